@@ -103,7 +103,7 @@ class TooMany(DomainError):
     """Too many tries: `retry_after_s` seconds from now the next one is looked at."""
 
     def __init__(self, problem: Problem, *, retry_after_s: int, **values: object) -> None:
-        super().__init__(problem, **values)
+        super().__init__(problem, errors=(), **values)
         self.retry_after_s = retry_after_s
 
 

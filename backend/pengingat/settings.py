@@ -123,12 +123,11 @@ class Settings(BaseSettings):
         return [
             (
                 len(secret) < SECRET_BYTES or DEMO_SECRET in secret,
-                "PENGINGAT_SECRET_KEY must be set to at least 32 random characters "
-                "(try: openssl rand -base64 48).",
+                "PENGINGAT_SECRET_KEY needs 32 random characters or more (try: openssl rand -base64 48).",
             ),
             (
                 not keys or not _keys_usable(keys),
-                "PENGINGAT_DATA_KEYS must hold id:base64 of 32 random bytes (try: echo k1:$(openssl rand -base64 32)).",
+                "PENGINGAT_DATA_KEYS needs id:base64 of 32 bytes (try: echo k1:$(openssl rand -base64 32)).",
             ),
             (
                 DEMO_SECRET in keys or DEMO_SECRET in password,
@@ -136,7 +135,7 @@ class Settings(BaseSettings):
             ),
             (
                 self.simulator and not self.allow_simulator,
-                "PENGINGAT_FONNTE_BASE_URL is not Fonnte's; set PENGINGAT_ALLOW_SIMULATOR=true if that is meant.",
+                "PENGINGAT_FONNTE_BASE_URL is not Fonnte's; if that is meant: PENGINGAT_ALLOW_SIMULATOR=true.",
             ),
         ]
 
