@@ -14,7 +14,7 @@ Each carries a `Problem`: a stable code and its sentence in both languages. No H
 `problems.py` gives each branch its own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -64,6 +64,9 @@ class DomainError(Exception):
         self.problem = problem
         self.errors = tuple(errors)
         self.values = values
+
+    extra: Mapping[str, str] = {}
+    """Members the answer carries beside the usual ones (OAuth's `error`)."""
 
     @property
     def code(self) -> str:

@@ -108,6 +108,14 @@ class Settings(BaseSettings):
         return ZoneInfo(self.time_zone)
 
     @property
+    def data_key_entries(self) -> list[tuple[str, bytes]]:
+        """The data keys as `(id, 32 bytes)`, the encrypting one first; raises `ValueError` for a bad entry."""
+        entries = [key_bytes(entry) for entry in self.data_keys.get_secret_value().split(",")]
+        if None in entries:
+            raise ValueError("DATA_KEYS needs id:base64 of 32 bytes, comma separated")
+        return [entry for entry in entries if entry is not None]
+
+    @property
     def simulator(self) -> bool:
         """Whether notices go to a simulator: any gateway that is not Fonnte's own host."""
         return urlsplit(self.fonnte_base_url).hostname != urlsplit(FONNTE).hostname
@@ -135,7 +143,7 @@ class Settings(BaseSettings):
             ),
             (
                 self.simulator and not self.allow_simulator,
-                "PENGINGAT_FONNTE_BASE_URL is not Fonnte's; if that is meant: PENGINGAT_ALLOW_SIMULATOR=true.",
+                "FONNTE_BASE_URL is not Fonnte's; if that is meant, set PENGINGAT_ALLOW_SIMULATOR=true.",
             ),
         ]
 

