@@ -2,13 +2,16 @@
 
 import base64
 import binascii
+import os
 import re
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from dotenv import dotenv_values
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
@@ -17,6 +20,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FONNTE = "https://api.fonnte.com"
 DEMO_SECRET = "pengingat-demo"  # noqa: S105 - not a secret: its presence marks a demo value
+_DEMO: Mapping[str, str] = {
+    "DEMO": "true",
+    "SECRET_KEY": f"{DEMO_SECRET}-signs-tokens-that-nobody-should-trust",
+    "DATA_KEYS": f"{DEMO_SECRET}:{base64.b64encode(DEMO_SECRET.ljust(32, '.').encode()).decode()}",
+    "ADMIN_USERNAME": "admin",
+    "ADMIN_PASSWORD": DEMO_SECRET,
+    "FONNTE_TOKEN": f"{DEMO_SECRET}-device",
+    "WEBHOOK_SECRET": f"{DEMO_SECRET}-webhook",
+    "SEND_PACE": "0",
+    "SEND_WINDOW": "00:00-24:00",
+    "FIRST_BATCH": "0",
+    "OFFICE_NAME": "BPJS Kesehatan Cabang Tondano",
+}
+"""What the demo sets where nobody else does. All of it is public, and refused outside the demo."""
+
 SECRET_BYTES = 32
 
 _PACE = re.compile(r"^(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$")
@@ -42,7 +60,7 @@ class Settings(BaseSettings):
     """The product's settings; `.env.example` explains each for the person who runs it."""
 
     model_config = SettingsConfigDict(
-        env_prefix="PENGINGAT_", env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True
+        env_prefix="PENGINGAT_", env_file=ROOT / ".env", extra="ignore", env_ignore_empty=True, frozen=True
     )
 
     demo: bool = False
@@ -160,3 +178,16 @@ def key_bytes(entry: str) -> tuple[str, bytes] | None:
     except binascii.Error:
         return None
     return (identity, key) if identity and len(key) == SECRET_BYTES else None
+
+
+def enter_demo() -> dict[str, str]:
+    """Set this process's environment as the demo wants it, and return it for the demo's other processes.
+
+    The demo's own values lie under `.env`, and both under the real environment.
+    """
+    demo = {f"PENGINGAT_{name}": value for name, value in _DEMO.items()}
+    os.environ |= demo | {k: v for k, v in dotenv_values(ROOT / ".env").items() if v} | os.environ
+    port = int(os.environ.setdefault("PENGINGAT_PORT", "8000"))
+    os.environ.setdefault("PENGINGAT_PUBLIC_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("PENGINGAT_FONNTE_BASE_URL", f"http://127.0.0.1:{port + 1}")
+    return dict(os.environ)

@@ -1,0 +1,78 @@
+"""The worker: the same parts as the web application, each domain's tasks, and the queue that runs them.
+
+Any number of worker processes on any number of machines may run; the database hands each job to one of them.
+"""
+
+import asyncio
+import signal
+
+import psycopg
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from structlog import get_logger
+
+from pengingat import queue
+from pengingat.context import open_context
+from pengingat.delivery import tasks as delivery
+from pengingat.imports import tasks as imports
+from pengingat.queue import Queue
+from pengingat.send_jobs import tasks as send_jobs
+from pengingat.settings import Settings
+
+TASKS = (delivery, imports, send_jobs)
+"""Every module that registers tasks: importing them is what makes their work known."""
+
+LANES = (((Queue.DELIVERY, Queue.UPKEEP), 4), ((Queue.IMPORTS,), 2))
+"""Queues worked side by side and how many of their jobs at once: files being read never keep a notice waiting."""
+
+GRACE_SECONDS = 45
+"""How long a stopping worker waits for its jobs: more than one whole gateway call."""
+
+_RETRY_SECONDS = 3
+
+log = get_logger()
+
+
+async def run(settings: Settings, address: str) -> None:
+    """Work until SIGINT or SIGTERM, then finish what is in hand. A database that goes away is waited for."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    while not stop.is_set():
+        try:
+            await _work(settings, address, stop)
+        except* (ConnectorException, psycopg.OperationalError, OSError) as errors:
+            log.warning("database unavailable, trying again", error=type(errors.exceptions[0]).__name__)
+            await _wait(stop)
+
+
+async def _work(settings: Settings, address: str, stop: asyncio.Event) -> None:
+    async with open_context(settings, address) as context:
+        queue.worker.context = context
+        connector = PsycopgConnector(conninfo=address, min_size=1, max_size=8)
+        with queue.app.replace_connector(connector) as app:
+            async with app.open_async(), asyncio.TaskGroup() as group:
+                lanes = [
+                    group.create_task(
+                        app.run_worker_async(
+                            queues=queues,
+                            concurrency=concurrency,
+                            shutdown_graceful_timeout=GRACE_SECONDS,
+                            delete_jobs="successful",
+                            install_signal_handlers=False,
+                        )
+                    )
+                    for queues, concurrency in LANES
+                ]
+                log.info("worker ready")
+                await stop.wait()
+                for lane in lanes:
+                    lane.cancel()
+
+
+async def _wait(stop: asyncio.Event) -> None:
+    try:
+        async with asyncio.timeout(_RETRY_SECONDS):
+            await stop.wait()
+    except TimeoutError:
+        return
