@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("pace_max_s", sa.Double(), nullable=False),
         sa.Column("window", sa.Text(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures_in_row", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("last_progress_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
@@ -99,11 +100,13 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="unknown", nullable=False),
         sa.Column("state_reason", sa.Text(), nullable=True),
         sa.Column("state_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failures_in_row", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("next_send_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("sent_today", sa.Integer(), server_default="0", nullable=False),
         sa.CheckConstraint(
-            "state IN ('unknown', 'connected', 'disconnected', 'refused')", name=op.f("ck_devices_state")
+            "state IN ('unknown', 'connected', 'disconnected', 'refused', 'unreachable')",
+            name=op.f("ck_devices_state"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_devices")),
         sa.UniqueConstraint("name", name=op.f("uq_devices_name")),
@@ -136,6 +139,7 @@ def upgrade() -> None:
         sa.Column("mapping", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("columns", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("sheets", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("attempts", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("rows_read", sa.Integer(), server_default="0", nullable=False),
         sa.Column("rows", sa.Integer(), server_default="0", nullable=False),
         sa.Column("valid", sa.Integer(), server_default="0", nullable=False),
@@ -460,6 +464,13 @@ def upgrade() -> None:
         postgresql_where=sa.text("status = 'queued'"),
     )
     op.create_index(op.f("ix_messages_state_id"), "messages", ["state_id"], unique=False)
+    op.create_index(
+        "ix_messages_unreceipted",
+        "messages",
+        ["accepted_at"],
+        unique=False,
+        postgresql_where=sa.text("status = 'accepted' AND code IS NULL"),
+    )
     op.create_table(
         "refresh_tokens",
         sa.Column("created_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),

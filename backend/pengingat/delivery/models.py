@@ -23,7 +23,10 @@ _STATUSES = "'queued', 'sending', 'accepted', 'sent', 'delivered', 'read', 'fail
 
 
 class Batch(Base):
-    """The messages of one send job and how they may go out. Its id is the job's: all that is known of the job here."""
+    """The messages of one send job and how they may go out. Its id is the job's: all that is known of the job here.
+
+    `failures_in_row` counts its latest messages that the gateway refused or left in doubt.
+    """
 
     __tablename__ = "batches"
     __table_args__ = (
@@ -39,6 +42,7 @@ class Batch(Base):
     pace_max_s: Mapped[float]
     window: Mapped[str | None]
     expires_at: Mapped[datetime | None]
+    failures_in_row: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     last_progress_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
@@ -57,6 +61,7 @@ class Message(WithId, Base):
         Index(None, "batch_id", "status", "id"),
         Index("ix_messages_queued", "batch_id", "id", postgresql_where=text("status = 'queued'")),
         Index("ix_messages_lease", "lease_until", postgresql_where=text("status = 'sending'")),
+        Index("ix_messages_unreceipted", "accepted_at", postgresql_where=text("status = 'accepted' AND code IS NULL")),
         Index(None, "gateway_id"),
         Index(None, "state_id"),
         Index(None, "phone_hash"),

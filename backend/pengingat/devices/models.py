@@ -2,17 +2,23 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, LargeBinary
+from sqlalchemy import CheckConstraint, LargeBinary, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pengingat.db import Base, WithCreation, WithId
 
 
 class Device(WithId, WithCreation, Base):
-    """One sender. `next_send_at` is its turn; `sent_today` counts the calls of `sent_on` (office's date)."""
+    """One sender. `next_send_at` is its turn; `sent_today` counts the calls of `sent_on` (office's date).
+
+    `failures_in_row` counts its latest calls that did not reach the gateway; `state_at` is when its state was last
+    learned or asked for.
+    """
 
     __tablename__ = "devices"
-    __table_args__ = (CheckConstraint("state IN ('unknown', 'connected', 'disconnected', 'refused')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('unknown', 'connected', 'disconnected', 'refused', 'unreachable')", name="state"),
+    )
 
     name: Mapped[str] = mapped_column(unique=True)
     number: Mapped[str | None]
@@ -24,6 +30,7 @@ class Device(WithId, WithCreation, Base):
     state: Mapped[str] = mapped_column(default="unknown", server_default="unknown")
     state_reason: Mapped[str | None]
     state_at: Mapped[datetime | None]
+    failures_in_row: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     next_send_at: Mapped[datetime]
     sent_on: Mapped[date | None]
     sent_today: Mapped[int] = mapped_column(default=0, server_default="0")
