@@ -17,6 +17,7 @@ from structlog import get_logger
 from pengingat.errors import (
     Conflict,
     DomainError,
+    FieldError,
     Forbidden,
     Invalid,
     Language,
@@ -67,11 +68,12 @@ log = get_logger()
 
 
 class FieldProblem(BaseModel):
-    """What is wrong with one field."""
+    """What is wrong with one field; `position` counts its characters from 0 where one place in a text is meant."""
 
     field: str
     code: str
     message: str
+    position: int | None = None
 
 
 class ProblemDetails(BaseModel):
@@ -86,6 +88,15 @@ class ProblemDetails(BaseModel):
     error: str | None = None
 
 
+def documented(*statuses: HTTPStatus | int) -> dict[int | str, dict[str, object]]:
+    """A protected route's failures for the OpenAPI document: those every such route has, and these."""
+    usual = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
+    return {
+        int(status): {"model": ProblemDetails, "description": HTTPStatus(status).phrase}
+        for status in sorted({*usual, *statuses})
+    }
+
+
 def language_of(request: Request) -> Language:
     """The language the caller asked for: Indonesian unless English is preferred."""
     preferred = request.headers.get("accept-language", "").strip().lower()
@@ -95,16 +106,23 @@ def language_of(request: Request) -> Language:
 def problem_response(error: DomainError, language: Language) -> Response:
     """A domain error as its HTTP answer."""
     status = STATUS[type(error)]
-    errors = [
-        FieldProblem(field=e.field, code=e.problem.code, message=e.problem.sentence.say(language, e.values))
-        for e in error.errors
-    ]
+    errors = [_field_problem(e, language) for e in error.errors]
     headers = {}
     if isinstance(error, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.retry_after_s)
     return _respond(status, error.code, error.say(language), errors or None, headers, extra=error.extra)
+
+
+def _field_problem(error: FieldError, language: Language) -> FieldProblem:
+    position = error.values.get("position")
+    return FieldProblem(
+        field=error.field,
+        code=error.problem.code,
+        message=error.problem.sentence.say(language, error.values),
+        position=position if isinstance(position, int) else None,
+    )
 
 
 def _respond(
