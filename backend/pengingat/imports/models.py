@@ -11,7 +11,10 @@ from pengingat.participants.models import PersonColumns
 
 
 class Import(WithId, WithCreation, Base):
-    """One file from its receipt to its fate. Counts and codes are written when the reading ends."""
+    """One file from its receipt to its fate. Counts and codes are written when the reading ends.
+
+    `attempts` counts how often reading or applying was begun: one that never ends is given up.
+    """
 
     __tablename__ = "imports"
     __table_args__ = (
@@ -33,6 +36,7 @@ class Import(WithId, WithCreation, Base):
     mapping: Mapped[dict[str, object] | None]
     columns: Mapped[list[dict[str, object]] | None]
     sheets: Mapped[list[dict[str, object]] | None]
+    attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     rows_read: Mapped[int] = mapped_column(default=0, server_default="0")
     rows: Mapped[int] = mapped_column(default=0, server_default="0")
     valid: Mapped[int] = mapped_column(default=0, server_default="0")
