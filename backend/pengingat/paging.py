@@ -99,7 +99,7 @@ def page_of(
     item: Callable[[Row], T],
     position: Callable[[Row], CursorValue],
 ) -> Page[T]:
-    """The page that `rows`, one more than its limit when there are more, make; `position` is what they are sorted by."""
+    """The page that `rows` make: one more than its limit where there are more, sorted by `position`."""
     shown = rows[: page.limit]
     return Page(
         items=[item(row) for row in shown],
