@@ -10,8 +10,9 @@ from pengingat import problems
 from pengingat.context import Context, open_context
 from pengingat.db import STATEMENT_SECONDS
 from pengingat.settings import Settings
+from pengingat.templates.routes import router as templates
 
-ROUTERS: tuple[APIRouter, ...] = ()
+ROUTERS: tuple[APIRouter, ...] = (templates,)
 
 VERSION = "0.1.0"
 
