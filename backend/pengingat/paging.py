@@ -79,7 +79,7 @@ def after_one(page: PageQuery, read: Callable[[str], T]) -> T | None:
         return None
     try:
         (value,) = page.after
-        return read(str(value))
+        return read(str(value).replace("\0", ""))
     except ValueError as error:
         raise Invalid(CURSOR_INVALID) from error
 

@@ -9,11 +9,13 @@ from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, literal,
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat.crypto import Keyring
-from pengingat.errors import Invalid
+from pengingat.errors import Conflict, Invalid, NotFound
 from pengingat.opt_outs.models import OptOut
+from pengingat.opt_outs.rules import PHONE_MISSING
+from pengingat.opt_outs.service import Phone
 from pengingat.paging import CURSOR_INVALID, CursorValue, PageQuery, Total, count_rows
 from pengingat.participants.models import ImportMember, Participant
-from pengingat.participants.rules import ParticipantFilters, Search, Sort, place_name, read_search
+from pengingat.participants.rules import PARTICIPANT_UNKNOWN, ParticipantFilters, Search, Sort, place_name, read_search
 
 MAX_AREAS = 5_000
 """Pairs of district and village; a branch has a few hundred, more come from mistyped names."""
@@ -132,6 +134,17 @@ async def get_participant(session: AsyncSession, participant_id: UUID) -> RowMap
     """One participant as everyone may see it, with the address."""
     statement = select(*COLUMNS, Participant.address).where(Participant.id == participant_id)
     return (await session.execute(statement)).mappings().one_or_none()
+
+
+async def get_phone(session: AsyncSession, participant_id: UUID) -> Phone:
+    """A participant's phone; raises `NotFound`, and `Conflict` when there is none."""
+    statement = select(Participant.phone_hash, Participant.phone_sealed, Participant.phone_masked)
+    row = (await session.execute(statement.where(Participant.id == participant_id))).one_or_none()
+    if row is None:
+        raise NotFound(PARTICIPANT_UNKNOWN)
+    if row.phone_hash is None:
+        raise Conflict(PHONE_MISSING)
+    return Phone(row.phone_hash, row.phone_sealed, row.phone_masked)
 
 
 async def list_areas(session: AsyncSession) -> Sequence[tuple[str, str | None]]:

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from pengingat.errors import problem
 from pengingat.phone import parse_mobile
+
+PARTICIPANT_UNKNOWN = problem(
+    "participant_not_found", id="Peserta ini tidak ada.", en="This participant does not exist."
+)
 
 
 class Segment(StrEnum):

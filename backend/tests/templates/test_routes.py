@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat import clock
 from pengingat.audit.models import AuditEvent
+from pengingat.paging import write_cursor
 from pengingat.settings import Settings
 from pengingat.templates.doubts import doubts_in
 from pengingat.templates.rules import Purpose, errors_in, examples, render
@@ -71,7 +72,9 @@ class TestCreate:
         assert "{namaa}" in problem["errors"][0]["message"]
         assert "Baris 2" in problem["errors"][1]["message"]
 
-    @pytest.mark.parametrize("wrong", [{"body": "  "}, {"name": ""}, {"purpose": "spam"}, {"body": "x" * 4001}])
+    @pytest.mark.parametrize(
+        "wrong", [{"body": "  "}, {"name": ""}, {"purpose": "spam"}, {"body": "x" * 4001}, {"name": "a\0"}]
+    )
     async def test_invalid(self, as_operator: httpx.AsyncClient, wrong: dict[str, str]) -> None:
         assert (await as_operator.post("/api/v1/templates", json=dict(NEW) | wrong)).status_code == 422
 
@@ -142,6 +145,10 @@ class TestList:
     async def test_of_one_purpose(self, as_viewer: httpx.AsyncClient) -> None:
         page = (await as_viewer.get("/api/v1/templates?purpose=arrears")).json()
         assert [item["purpose"] for item in page["items"]] == ["arrears"]
+
+    async def test_a_mark_with_a_nul(self, as_viewer: httpx.AsyncClient) -> None:
+        page = (await as_viewer.get("/api/v1/templates", params={"cursor": write_cursor(["\0"])})).json()
+        assert len(page["items"]) == 4
 
     @pytest.mark.parametrize("cursor", ["x", "W10", "WzEsMl0"])
     async def test_a_strange_cursor(self, as_viewer: httpx.AsyncClient, cursor: str) -> None:
