@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Annotated, BinaryIO
 
 from fastapi import Depends, Header, Request, Response
-from fastapi.routing import APIRoute
 from sqlalchemy import LargeBinary, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +20,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from starlette.datastructures import UploadFile
 
 from pengingat.db import Base, SessionDep, WithCreation
+from pengingat.early import EarlyRoute
 from pengingat.errors import Conflict, DomainError, Invalid, Language, problem
 from pengingat.problems import language_of, problem_response
 
@@ -112,7 +112,7 @@ async def claim_key(
 IDEMPOTENT = Depends(claim_key)
 
 
-class IdempotentRoute(APIRoute):
+class IdempotentRoute(EarlyRoute):
     """Stores the answer of a request that holds a key, in the transaction of its effect."""
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override] # Coroutine is narrower

@@ -7,8 +7,8 @@ from typing import cast
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -29,6 +29,7 @@ from pengingat.errors import (
     Unavailable,
     problem,
 )
+from pengingat.field_sentences import field_sentence
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -79,22 +80,47 @@ class FieldProblem(BaseModel):
 class ProblemDetails(BaseModel):
     """Every failure has this shape."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "example": {
+                "type": "urn:pengingat:problem:request_invalid",
+                "title": "Unprocessable Entity",
+                "status": 422,
+                "detail": REQUEST_INVALID.sentence.id,
+                "code": REQUEST_INVALID.code,
+                "errors": [{"field": "limit", "code": "less_than_equal", "message": "Paling banyak 200."}],
+            }
+        }
+    )
+
     type: str
     title: str
     status: int
-    detail: str
-    code: str
-    errors: list[FieldProblem] | None = None
-    error: str | None = None
+    detail: str = Field(description="A sentence for a person; English with `Accept-Language: en`.")
+    code: str = Field(description="Stable: programs decide by it.")
+    errors: list[FieldProblem] | None = Field(default=None, description="What is wrong with which field.")
+    error: str | None = Field(default=None, description="OAuth 2's own code, on `/auth/token` only.")
+    request_id: str | None = Field(default=None, description="Of a fault of ours: find it in the log by this.")
 
 
-def documented(*statuses: HTTPStatus | int) -> dict[int | str, dict[str, object]]:
-    """A protected route's failures for the OpenAPI document: those every such route has, and these."""
-    usual = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.UNPROCESSABLE_ENTITY)
-    return {
-        int(status): {"model": ProblemDetails, "description": HTTPStatus(status).phrase}
-        for status in sorted({*usual, *statuses})
-    }
+_MEANINGS: Mapping[int, str] = {
+    401: "Not signed in, or the token has ended.",
+    403: "Signed in, but without the right.",
+    404: "There is no such thing.",
+    409: "The thing is in another state, or someone else was first.",
+    413: "More was sent than is taken.",
+    422: "What was given breaks a rule.",
+    429: "Too many tries: wait `Retry-After` seconds.",
+    500: "A fault of ours.",
+    503: "Something the request needs is away: try again later.",
+}
+
+Responses = dict[int | str, dict[str, object]]
+
+
+def documented(*statuses: int) -> Responses:
+    """The `responses=` of a route that may be answered with these problems, beside those that every route has."""
+    return {int(status): {"model": ProblemDetails, "description": _MEANINGS[status]} for status in statuses}
 
 
 def language_of(request: Request) -> Language:
@@ -105,7 +131,7 @@ def language_of(request: Request) -> Language:
 
 def problem_response(error: DomainError, language: Language) -> Response:
     """A domain error as its HTTP answer."""
-    status = STATUS[type(error)]
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     errors = [_field_problem(e, language) for e in error.errors]
     headers = {}
     if isinstance(error, Unauthenticated):
@@ -162,7 +188,7 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
         FieldProblem(
             field=".".join(str(part) for part in e["loc"] if part not in {"body", "query", "path", "header"}),
             code=e["type"],
-            message=e["msg"],
+            message=field_sentence(e["type"], e["msg"], e.get("ctx", {}), language_of(request)),
         )
         for e in cast("RequestValidationError", error).errors()
     ]
@@ -179,7 +205,13 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
-    """The database is away: said as such, never as a fault of the request."""
+    """The database is away: said as such, never as a fault of the request.
+
+    A value the database cannot hold (a number past its range, a text with a NUL) is the request's, though.
+    """
+    if isinstance(error, DataError):
+        log.warning("value refused by the database", error=type(error.orig).__name__, exc_info=error)
+        return _plain(HTTPStatus.UNPROCESSABLE_ENTITY, REQUEST_INVALID, request)
     if isinstance(error, DBAPIError) and not _connection_lost(error):
         return await on_unexpected(request, error)
     log.warning("database unavailable", error=type(error).__name__)
@@ -193,14 +225,15 @@ def _connection_lost(error: DBAPIError) -> bool:
 async def on_unexpected(request: Request, error: Exception) -> Response:
     """A fault of ours: the person gets a sentence, the log gets the kind and place, nobody gets the values."""
     log.error("unexpected error", error=type(error).__name__, exc_info=error)
-    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN, request)
+    detail = BROKEN.sentence.say(language_of(request), {})
+    number = {"request_id": getattr(request.state, "request_id", "-")}
+    return _respond(HTTPStatus.INTERNAL_SERVER_ERROR, BROKEN.code, detail, extra=number)
 
 
 def install(app: FastAPI) -> None:
-    """Register the handlers."""
+    """Register the handlers. Unexpected errors are caught nearer to the request, by `platform.requests`."""
     app.add_exception_handler(DomainError, on_domain_error)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_error)
     for kind in (DBAPIError, PoolTimeoutError):
         app.add_exception_handler(kind, on_database_error)
-    app.add_exception_handler(Exception, on_unexpected)

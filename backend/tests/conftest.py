@@ -185,7 +185,7 @@ async def token_of(context: Context, role: Role) -> str:
         user = User(username=f"{role}-{uuid.uuid4().hex[:8]}", full_name=f"{role} uji", password_hash="-", role=role)
         session.add(user)
         await session.commit()
-    token = AccessToken(subject_type="user", subject_id=user.id, version=0, session_id=None, scopes=None)
+    token = AccessToken("user", user.id, role, version=0, session_id=None, scopes=None)
     return tokens.issue(token, context.settings, clock.now())
 
 

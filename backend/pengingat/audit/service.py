@@ -17,6 +17,7 @@ class Action(StrEnum):
     SIGN_IN_REFUSED = "auth.sign_in_refused"
     SIGN_OUT = "auth.sign_out"
     SESSION_REUSED = "auth.session_reused"
+    PASSWORD_CHANGED = "auth.password_changed"  # noqa: S105 - an action
     USER_CREATED = "user.created"
     CLIENT_CREATED = "client.created"
     IMPORT_RECEIVED = "import.received"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from jose import JWTError, jwt
 
+from pengingat.auth.rules import Permission, Role, granted
 from pengingat.errors import Unauthenticated, problem
 from pengingat.settings import Settings
 
@@ -20,18 +21,28 @@ TOKEN_INVALID = problem(
     en="Your session has ended. Please sign in again.",
 )
 
+NOT_SIGNED_IN = problem(
+    "not_signed_in", id="Anda belum masuk. Silakan masuk dahulu.", en="You are not signed in. Please sign in first."
+)
+
 SubjectType = Literal["user", "client"]
 
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """What a token says: who calls, which version of their rights it was made under, and its scopes."""
+    """What a token says: who calls, in which role, which version of their rights it was made under, its scopes."""
 
     subject_type: SubjectType
     subject_id: UUID
+    role: Role
     version: int
     session_id: UUID | None
     scopes: frozenset[str] | None
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What the bearer may do, if the account still stands as the token says (`dependencies.get_caller`)."""
+        return granted(self.role, self.scopes)
 
 
 def issue(token: AccessToken, settings: Settings, now: datetime) -> str:
@@ -42,6 +53,7 @@ def issue(token: AccessToken, settings: Settings, now: datetime) -> str:
         "sub": f"{token.subject_type}:{token.subject_id}",
         "iat": now,
         "exp": now + timedelta(seconds=settings.access_token_seconds),
+        "role": token.role,
         "ver": token.version,
     }
     if token.session_id is not None:
@@ -49,6 +61,14 @@ def issue(token: AccessToken, settings: Settings, now: datetime) -> str:
     if token.scopes is not None:
         claims["scope"] = " ".join(sorted(token.scopes))
     return jwt.encode(claims, settings.secret_key.get_secret_value(), algorithm=ALGORITHM)
+
+
+def read_bearer(authorization: str | None, settings: Settings) -> AccessToken:
+    """The token of an `Authorization` header; raises `Unauthenticated`."""
+    kind, _, encoded = (authorization or "").partition(" ")
+    if kind.lower() != "bearer" or not encoded:
+        raise Unauthenticated(NOT_SIGNED_IN)
+    return read(encoded.strip(), settings)
 
 
 def read(encoded: str, settings: Settings) -> AccessToken:
@@ -76,6 +96,7 @@ def _token(claims: dict[str, object]) -> AccessToken:
     return AccessToken(
         subject_type="user" if kind == "user" else "client",
         subject_id=UUID(identity),
+        role=Role(str(claims["role"])),
         version=int(str(claims["ver"])),
         session_id=UUID(str(claims["sid"])) if "sid" in claims else None,
         scopes=None if scope is None else frozenset(str(scope).split()),

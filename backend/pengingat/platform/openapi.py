@@ -1,0 +1,43 @@
+"""The OpenAPI document, made true where the framework's own would say something else."""
+
+from typing import cast
+
+from fastapi import FastAPI
+
+from pengingat.problems import MEDIA_TYPE
+
+Node = dict[str, object]
+
+_METHODS = {"get", "put", "post", "delete", "patch"}
+
+
+def install(app: FastAPI) -> None:
+    """Replace the application's document by the mended one."""
+    generate = app.openapi
+
+    def openapi() -> Node:
+        return mended(generate())
+
+    app.openapi = openapi  # type: ignore[method-assign] # FastAPI's documented way
+
+
+def mended(document: Node) -> Node:
+    """Problems have their own media type, and FastAPI's default validation error is never answered."""
+    for path in _nodes(document, "paths"):
+        for method in _METHODS & path.keys():
+            for status, response in cast("dict[str, Node]", cast("Node", path[method])["responses"]).items():
+                if status >= "400":
+                    _call_it_a_problem(response)
+    for unused in ("HTTPValidationError", "ValidationError"):
+        cast("dict[str, Node]", document.get("components", {})).get("schemas", {}).pop(unused, None)
+    return document
+
+
+def _nodes(document: Node, name: str) -> list[Node]:
+    return list(cast("dict[str, Node]", document.get(name, {})).values())
+
+
+def _call_it_a_problem(response: Node) -> None:
+    content = cast("Node", response.get("content", {}))
+    if "application/json" in content:
+        content[MEDIA_TYPE] = content.pop("application/json")
