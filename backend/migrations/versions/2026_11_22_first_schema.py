@@ -496,6 +496,8 @@ def upgrade() -> None:
         sa.Column("pace", sa.Text(), nullable=True),
         sa.Column("window", sa.Text(), nullable=True),
         sa.Column("scheduled", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("confirmed", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("hold_code", sa.Text(), nullable=True),
         sa.Column("simulator", sa.Boolean(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),

@@ -10,7 +10,11 @@ from pengingat.db import Base, WithCreation, WithId
 
 
 class SendJob(WithId, WithCreation, Base):
-    """A notice to an audience. Once started its progress is its batch's (same id) and its messages'."""
+    """A notice to an audience. Once started its progress is its batch's (same id) and its messages'.
+
+    `confirmed`: a person typed its name, knowing that some of these people had the same notice lately. `hold_code`:
+    why it was not started when its time came.
+    """
 
     __tablename__ = "send_jobs"
     __table_args__ = (Index(None, "created_at", "id"),)
@@ -24,6 +28,8 @@ class SendJob(WithId, WithCreation, Base):
     pace: Mapped[str | None]
     window: Mapped[str | None]
     scheduled: Mapped[bool] = mapped_column(default=False, server_default="false")
+    confirmed: Mapped[bool] = mapped_column(default=False, server_default="false")
+    hold_code: Mapped[str | None]
     simulator: Mapped[bool | None]
     started_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
