@@ -1,0 +1,303 @@
+"""Every file that leaves: the only writer of workbooks and of CSV.
+
+A text is always a string cell, and in CSV it never starts like a formula, so that no value can act as one.
+
+openpyxl draws the frame (styles, headers, widths, filters); the rows between are written as XML here, because its own
+way takes eleven times as long. Rows come in batches, and what is written is forgotten.
+"""
+
+import asyncio
+import csv
+import re
+import zipfile
+from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from io import BytesIO, TextIOWrapper
+from itertools import islice
+from typing import BinaryIO, Literal, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell as DrawnCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+
+MAX_ROWS = 1_048_576  # Excel's own limit, header included
+_MAX_TEXT = 32_767
+_MAX_NUMBER = 10**15
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days have no zone
+_FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel believes in 29 February 1900: earlier days are written as text
+_BATCH = 1_000
+
+
+class Strong(str):
+    """A text in bold, such as the line a group begins with."""
+
+    __slots__ = ()
+
+
+Cell = str | int | float | date | datetime | None
+"""What a cell holds. Of a `datetime` the clock of its own zone is shown: workbooks know no zones."""
+
+Row = Sequence[Cell]
+Rows = Iterable[Row] | AsyncIterable[Sequence[Row]]
+"""Rows, or batches of them as they come from the database."""
+
+
+class Kind(StrEnum):
+    """What a column is for. The value is Excel's format for it."""
+
+    TEXT = "@"
+    NUMBER = "#,##0"
+    DATE = "dd/mm/yyyy"
+    TIME = "dd/mm/yyyy hh:mm:ss"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column. `choices` become a drop-down; a `marked` one is set apart in colour and its text wraps."""
+
+    header: str
+    width: float = 16
+    kind: Kind = Kind.TEXT
+    choices: tuple[str, ...] = ()
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: heading lines, then a table with frozen header and filters; a `plain` one has no header.
+
+    `alarm` is a line above all others that nobody overlooks.
+    """
+
+    title: str
+    columns: Sequence[Column]
+    rows: Rows
+    heading: Sequence[str] = ()
+    alarm: str | None = None
+    plain: bool = False
+
+    @property
+    def header_row(self) -> int:
+        """The number of the header's row; in a plain sheet of the empty row above the first."""
+        lines = len(self.heading) + (self.alarm is not None)
+        return lines + 1 if self.plain or not lines else lines + 2
+
+
+async def write_xlsx(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
+    """Write a workbook to `file` (seekable), off the event loop. A sheet takes at most `MAX_ROWS`."""
+    last_rows = [sheet.header_row for sheet in sheets]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
+        for number, sheet in enumerate(sheets):
+            frame = await asyncio.to_thread(_draw, sheets, last_rows)
+            lines = _Lines(frame.styles[number], sheet.header_row)
+            with archive.open(_part(number), "w") as part:
+                part.write(frame.around[number][0])
+                async for batch in _batches(sheet.rows):
+                    part.write(await asyncio.to_thread(lines.xml, batch))
+                last_rows[number] = lines.last
+                part.write(_draw(sheets, last_rows).around[number][1])
+        for name, content in _draw(sheets, last_rows).other_parts.items():
+            archive.writestr(name, content)
+
+
+async def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """A small workbook, whole."""
+    await write_xlsx(file := BytesIO(), sheets)
+    return file.getvalue()
+
+
+async def write_csv(file: BinaryIO, sheet: Sheet) -> None:
+    """Write the table of `sheet` to `file` as UTF-8 with a byte order mark, by which Excel knows it."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow([_harmless(column.header) for column in sheet.columns])
+    async for batch in _batches(sheet.rows):
+        await asyncio.to_thread(writer.writerows, (map(_csv_value, row) for row in batch))
+    text.flush()
+    text.detach()
+
+
+async def _batches(rows: Rows) -> AsyncIterator[Sequence[Row]]:
+    if isinstance(rows, AsyncIterable):
+        async for batch in rows:
+            yield batch
+    else:
+        each = iter(rows)
+        while batch := list(islice(each, _BATCH)):
+            yield batch
+
+
+# How a formula begins (OWASP), in the wide forms of East Asian keyboards too; also after a `;` or a line's end within
+# the cell, because Excel in Indonesia separates there.
+_FORMULA = re.compile("(^|[;\t\r\n])(?=\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\r])")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _harmless(text: str) -> str:
+    """`text` with an apostrophe before whatever a spreadsheet would calculate."""
+    return _FORMULA.sub(r"\1'", text)
+
+
+def _csv_value(cell: Cell) -> Cell:
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None).isoformat(" ", "seconds")
+    return _harmless(_UNPRINTABLE.sub("", cell)) if isinstance(cell, str) else cell
+
+
+class _Lines:
+    """Rows as XML. `styles` gives, for each column, the number of the style of each type of value."""
+
+    def __init__(self, styles: Sequence[Mapping[type, int]], header_row: int) -> None:
+        self.last = header_row
+        self._columns = [(get_column_letter(number), of_type) for number, of_type in enumerate(styles, start=1)]
+
+    def xml(self, rows: Iterable[Row]) -> bytes:
+        """The next rows."""
+        return "".join(map(self._line, rows)).encode()
+
+    def _line(self, row: Row) -> str:
+        self.last += 1
+        cells = zip(self._columns, row, strict=True)
+        inside = [_cell(f'<c r="{letter}{self.last}" s="', styles, value) for (letter, styles), value in cells]
+        return f'<row r="{self.last}">{"".join(inside)}</row>'
+
+
+def _cell(start: str, styles: Mapping[type, int], value: Cell) -> str:
+    if value is None:
+        return f'{start}{styles[str]}"/>'
+    number = None if isinstance(value, str) else _number(value)
+    if number is not None:
+        return f'{start}{styles[type(value)]}"><v>{number}</v></c>'
+    style = styles[Strong if isinstance(value, Strong) else str]
+    text = _UNPRINTABLE.sub("", str(value))[:_MAX_TEXT]
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f'{start}{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _number(value: float | date) -> str | None:
+    """The number a cell holds, dates and times as days; None for what only a text can show."""
+    match value:
+        case datetime():
+            days = value.replace(tzinfo=None)
+            return repr((days - _DAY_ZERO) / timedelta(days=1)) if days >= _FIRST_DAY else None
+        case date():
+            return str((value - _DAY_ZERO.date()).days) if value >= _FIRST_DAY.date() else None
+        case int() | float() if abs(value) < _MAX_NUMBER:
+            return repr(value)
+    return None
+
+
+_FONT = "Calibri"
+_WHITE = "FFFFFF"
+_HEADER_FILL = PatternFill("solid", start_color="1F4E5F")
+_ALARM_FILL = PatternFill("solid", start_color="B3261E")
+_MARK_FILL = PatternFill("solid", start_color="FFF4CE")
+_LINE = Border(bottom=Side(style="thin", color="D9DFE3"))
+_FORMATS = {str: Kind.TEXT, Strong: Kind.TEXT, int: Kind.NUMBER, float: "General", date: Kind.DATE, datetime: Kind.TIME}
+_ROWS_GO_HERE = b"</sheetData>"
+_DIMENSION = re.compile(rb"<dimension [^>]*/>")
+
+
+class _Frame(NamedTuple):
+    """The workbook without its rows: what goes around those of each sheet, and their styles by column and type."""
+
+    around: Sequence[tuple[bytes, bytes]]
+    styles: Sequence[Sequence[Mapping[type, int]]]
+    other_parts: Mapping[str, bytes]
+
+
+def _part(number: int) -> str:
+    return f"xl/worksheets/sheet{number + 1}.xml"
+
+
+def _draw(sheets: Sequence[Sheet], last_rows: Sequence[int]) -> _Frame:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "Pengingat"
+    styles = [_draw_sheet(book, sheet, last_row) for sheet, last_row in zip(sheets, last_rows, strict=True)]
+    file = BytesIO()
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    drawn = [parts.pop(_part(number)) for number in range(len(sheets))]
+    # A wrong dimension is worse than none: readers believe it.
+    halves = (_DIMENSION.sub(b"", sheet).partition(_ROWS_GO_HERE) for sheet in drawn)
+    return _Frame([(before, mark + after) for before, mark, after in halves], styles, parts)
+
+
+def _draw_sheet(book: Workbook, sheet: Sheet, last_row: int) -> Sequence[Mapping[type, int]]:
+    drawn = book.create_sheet(sheet.title)
+    _draw_heading(drawn, sheet)
+    _draw_columns(drawn, sheet, last_row)
+    # On paper: A4, as many pages as it takes but one wide.
+    drawn.page_setup.paperSize, drawn.page_setup.orientation = "9", "portrait" if sheet.plain else "landscape"
+    drawn.page_setup.fitToHeight = 0
+    drawn.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    return [_styles(drawn, column) for column in sheet.columns]
+
+
+def _draw_heading(drawn: Worksheet, sheet: Sheet) -> None:
+    lines_above = 0
+    if sheet.alarm is not None:
+        lines_above = 1
+        for number in range(len(sheet.columns)):
+            drawn.cell(1, number + 1).fill = _ALARM_FILL
+        _write(drawn, 1, 1, sheet.alarm, Font(name=_FONT, bold=True, size=13, color=_WHITE), height=24)
+    for number, line in enumerate(sheet.heading):
+        font = Font(name=_FONT, bold=True, size=15) if number == 0 else Font(name=_FONT, color="4A5560")
+        _write(drawn, lines_above + number + 1, 1, line, font, height=16 if number else 24)
+
+
+def _draw_columns(drawn: Worksheet, sheet: Sheet, last_row: int) -> None:
+    for number, column in enumerate(sheet.columns, start=1):
+        letter = get_column_letter(number)
+        drawn.column_dimensions[letter].width = column.width
+        drawn.column_dimensions[letter].number_format = column.kind
+        if column.choices:
+            choices = DataValidation("list", formula1=f'"{",".join(column.choices)}"')
+            choices.add(f"{letter}{sheet.header_row + 1}:{letter}{MAX_ROWS}")
+            drawn.add_data_validation(choices)
+        if not sheet.plain:
+            font = Font(name=_FONT, bold=True, color=_WHITE)
+            header = _write(drawn, sheet.header_row, number, column.header, font, height=32)
+            header.fill, header.alignment = _HEADER_FILL, Alignment(_side(column), "center", wrap_text=True)
+    if not sheet.plain:
+        drawn.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
+        drawn.freeze_panes = f"A{sheet.header_row + 1}"
+        drawn.auto_filter.ref = f"A{sheet.header_row}:{get_column_letter(len(sheet.columns))}{last_row}"
+
+
+def _side(column: Column) -> Literal["left", "right"]:
+    return "right" if column.kind is Kind.NUMBER else "left"
+
+
+def _styles(drawn: Worksheet, column: Column) -> dict[type, int]:
+    styles = {}
+    for of_type, number_format in _FORMATS.items():
+        cell = DrawnCell(drawn, row=1, column=1)
+        cell.number_format, cell.border = number_format, _LINE
+        cell.font = Font(name=_FONT, bold=of_type is Strong)
+        cell.alignment = Alignment(_side(column), vertical="top", wrap_text=column.marked)
+        if column.marked:
+            cell.fill = _MARK_FILL
+        styles[of_type] = cell.style_id
+    return styles
+
+
+def _write(drawn: Worksheet, row: int, column: int, text: str, font: Font, *, height: float) -> DrawnCell:
+    cell = drawn.cell(row, column)
+    assert isinstance(cell, DrawnCell)
+    cell.value = _UNPRINTABLE.sub("", text)
+    cell.data_type = "s"  # openpyxl takes a text that begins with = for a formula
+    cell.font, cell.alignment = font, Alignment(vertical="center")
+    drawn.row_dimensions[row].height = height
+    return cell
