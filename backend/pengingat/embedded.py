@@ -43,7 +43,6 @@ def start(data_dir: Path) -> Addresses:
     """
     folder = data_dir.resolve() / "postgres"
     folder.parent.mkdir(parents=True, exist_ok=True)
-    _sweep_leftovers(folder)
     server = _start_server(folder)
     _prepare(server.get_uri("postgres"))
     return Addresses(
@@ -62,30 +61,20 @@ def _address(server: PostgresServer, role: str) -> str:
 
 
 def _start_server(folder: Path) -> PostgresServer:
+    """The running server; tries again while another process starts it, or its recovery outlasts pg_ctl's patience."""
     deadline = time.monotonic() + _START_SECONDS
     while True:
+        _sweep_leftovers(folder)
         try:
             server = get_server(folder)
-            _wait_until_open(server.get_uri("postgres"), deadline)
-        except (subprocess.SubprocessError, AssertionError):
-            # Another process is starting it right now, or recovery outlasts pg_ctl's patience: look again.
+            psycopg.connect(server.get_uri("postgres"), connect_timeout=5).close()
+        except (subprocess.SubprocessError, AssertionError, psycopg.OperationalError) as error:
             PostgresServer._instances.pop(folder, None)
-            if time.monotonic() > deadline:
-                raise
-        else:
-            return server
-
-
-def _wait_until_open(address: str, deadline: float) -> None:
-    while True:
-        try:
-            psycopg.connect(address, connect_timeout=5).close()
-        except psycopg.OperationalError as error:
             if time.monotonic() > deadline:
                 raise TimeoutError("the embedded PostgreSQL does not accept connections") from error
             time.sleep(0.1)
         else:
-            return
+            return server
 
 
 def _sweep_leftovers(folder: Path) -> None:
@@ -107,7 +96,9 @@ def _handle_pids(handles: Path) -> list[int]:
 
 def _is_postgres(pid_file: Path) -> bool:
     try:
-        return psutil.Process(int(pid_file.read_text().splitlines()[0])).name().startswith("postgres")
+        process = psutil.Process(int(pid_file.read_text().splitlines()[0]))
+        # A killed server that nobody has buried yet still has its name.
+        return process.name().startswith("postgres") and process.status() != psutil.STATUS_ZOMBIE
     except (psutil.Error, ValueError, IndexError, FileNotFoundError):
         return False
 

@@ -4,6 +4,7 @@ Most tests run in one outer transaction that is rolled back (`session`, `context
 Races, kills and all that needs real commits use `committed`: a database of their own, copied from the migrated one.
 """
 
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -35,12 +36,19 @@ RunJobs = Callable[[], Awaitable[list[str]]]
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def data_dir() -> Iterator[Path]:
+    """A folder for the database, not under pytest's own: that is closed to the user PostgreSQL runs as under root."""
+    with tempfile.TemporaryDirectory(prefix="pengingat-test-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path) -> Settings:
     """Settings of the tests: nothing from the machine's own environment file."""
     return Settings(
         _env_file=None,
         demo=False,
-        data_dir=tmp_path_factory.mktemp("data"),
+        data_dir=data_dir,
         secret_key=SecretStr("a-secret-of-the-tests-alone-0123456789"),
         data_keys=SecretStr(f"t1:{KEY}"),
         fonnte_base_url="http://127.0.0.1:1",
