@@ -12,6 +12,9 @@ from pengingat.auth import service as accounts
 from pengingat.auth.routes import router as auth
 from pengingat.context import Context, open_context
 from pengingat.db import STATEMENT_SECONDS, transaction
+from pengingat.delivery.routes import router as delivery
+from pengingat.devices import service as senders
+from pengingat.devices.routes import router as devices
 from pengingat.participants.opt_out_routes import router as opt_outs
 from pengingat.platform import body_limit, docs, openapi
 from pengingat.platform.body_limit import BodyLimit
@@ -30,6 +33,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     auth,
     templates,
     opt_outs,
+    devices,
+    delivery,
 )
 
 
@@ -46,6 +51,7 @@ def create_app(settings: Settings, address: str | None = None, context: Context 
         async with open_context(settings, address, statement_seconds=STATEMENT_SECONDS) as opened:
             async with transaction(opened.sessions) as session:
                 await accounts.ensure_first_admin(session, settings)
+                await senders.ensure_default(session, opened.keyring, settings)
             app.state.context = opened
             yield
 
