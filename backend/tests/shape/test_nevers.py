@@ -15,7 +15,6 @@ ONLY_IN = {
     "httpx": ("gateway/",),
     "python_calamine": ("imports/",),
     "openpyxl": ("workbook_out.py",),
-    "xlsxwriter": ("workbook_out.py",),
     "jose": ("auth/tokens.py",),
     "passlib": ("auth/passwords.py",),
     "dotenv": ("settings.py",),
