@@ -13,12 +13,13 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+import structlog
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import NullPool
 
-from pengingat import clock, embedded, queue, schema
+from pengingat import clock, embedded, logs, queue, schema
 from pengingat.auth import tokens
 from pengingat.auth.models import User
 from pengingat.auth.rules import Role
@@ -30,6 +31,9 @@ from pengingat.main import create_app
 from pengingat.settings import Settings
 
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
+
+# As the product logs, but to the captured standard output.
+structlog.configure(processors=[logs.place_exception, logs.redact, structlog.processors.KeyValueRenderer()])
 
 Caller = Callable[[Role], AbstractAsyncContextManager[httpx.AsyncClient]]
 RunJobs = Callable[[], Awaitable[list[str]]]

@@ -38,7 +38,7 @@ class Requests:
         async def send_numbered(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 MutableHeaders(scope=message)["X-Request-ID"] = scope["state"]["request_id"]
             await send(message)
 
