@@ -1,0 +1,34 @@
+import { useTranslation } from 'react-i18next';
+import type { Import } from '@/api/types';
+import { useFormat } from '@/lib/format';
+import { Figure, Figures } from '@/ui/figure';
+
+export function ImportCounts({ it: { counts } }: { it: Import }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Figures>
+      <Figure label={t('imports.counts.rows')} value={format.number(counts.rows)} />
+      <Figure
+        label={t('imports.counts.valid')}
+        value={format.number(counts.valid)}
+        note={t('imports.counts.changes', counts)}
+      />
+      <Figure
+        label={t('imports.counts.withWarnings')}
+        value={format.number(counts.with_warnings)}
+        note={t('imports.counts.warningsNote')}
+      />
+      <Figure
+        label={t('imports.counts.rejected')}
+        value={format.number(counts.rejected)}
+        note={t('imports.counts.rejectedNote')}
+      />
+      <Figure
+        label={t('imports.counts.ignored')}
+        value={format.number(counts.ignored)}
+        note={t('imports.counts.ignoredNote')}
+      />
+    </Figures>
+  );
+}
