@@ -8,6 +8,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from pengingat.errors import Invalid, problem
+from pengingat.gateway.outcomes import DeviceCode, DeviceProfile
 
 PACE_INVALID = problem(
     "pace_invalid",
@@ -47,6 +48,23 @@ class DeviceState(StrEnum):
 
 
 SENDABLE = frozenset({DeviceState.UNKNOWN, DeviceState.CONNECTED})
+
+
+def problem_state(code: DeviceCode) -> DeviceState:
+    """The state of a device that the gateway takes nothing from."""
+    return DeviceState.DISCONNECTED if code is DeviceCode.DEVICE_DISCONNECTED else DeviceState.REFUSED
+
+
+def profile_state(profile: DeviceProfile, reason_before: str | None) -> tuple[DeviceState, DeviceCode | None]:
+    """State and reason by the gateway's own word on a device.
+
+    A quota of 0 counts only for a device that was refused for it: nobody documents what unlimited plans report.
+    """
+    if not profile.connected:
+        return DeviceState.DISCONNECTED, DeviceCode.DEVICE_DISCONNECTED
+    if reason_before == DeviceCode.QUOTA_EXHAUSTED and profile.quota == 0:
+        return DeviceState.REFUSED, DeviceCode.QUOTA_EXHAUSTED
+    return DeviceState.CONNECTED, None
 
 
 @dataclass(frozen=True, slots=True)
