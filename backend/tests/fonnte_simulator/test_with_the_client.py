@@ -196,7 +196,7 @@ class TestNobodyThere:
 
         async with await asyncio.start_server(drip, "127.0.0.1", 0) as server:
             url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-            async with FonnteGateway(url, call_timeout_s=SOON_S) as gateway:
+            async with FonnteGateway(url, call_timeout_s=SOON_S) as gateway, asyncio.timeout(20 * SOON_S):
                 outcome = await gateway.send(token=TOKEN, target=TARGET, text="Halo")
             server.close()
         assert _kind(outcome) == (Uncertain, UncertainCode.NO_ANSWER)
