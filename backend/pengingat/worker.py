@@ -9,6 +9,7 @@ import signal
 import psycopg
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from sqlalchemy.exc import OperationalError
 from structlog import get_logger
 
 from pengingat import queue
@@ -41,8 +42,10 @@ async def run(settings: Settings, address: str) -> None:
     while not stop.is_set():
         try:
             await _work(settings, address, stop)
-        except* (ConnectorException, psycopg.OperationalError, OSError) as errors:
-            log.warning("database unavailable, trying again", error=type(errors.exceptions[0]).__name__)
+        except* (ConnectorException, psycopg.OperationalError, OperationalError) as errors:
+            if not all(_is_away(error) for error in errors.exceptions):
+                raise
+            log.warning("database unavailable, trying again")
             await _wait(stop)
 
 
@@ -55,7 +58,7 @@ async def _work(settings: Settings, address: str, stop: asyncio.Event) -> None:
                 lanes = [
                     group.create_task(
                         app.run_worker_async(
-                            queues=queues,
+                            queues=list(queues),
                             concurrency=concurrency,
                             shutdown_graceful_timeout=GRACE_SECONDS,
                             delete_jobs="successful",
@@ -68,6 +71,13 @@ async def _work(settings: Settings, address: str, stop: asyncio.Event) -> None:
                 await stop.wait()
                 for lane in lanes:
                     lane.cancel()
+
+
+def _is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached; the queue wraps that, and every other error of the database too."""
+    if isinstance(error, ConnectorException):
+        return isinstance(error.__cause__, psycopg.OperationalError)
+    return isinstance(error, psycopg.OperationalError | OperationalError)
 
 
 async def _wait(stop: asyncio.Event) -> None:
