@@ -27,8 +27,8 @@ from pengingat.auth.tokens import AccessToken
 from pengingat.context import Context, open_context
 from pengingat.crypto import Keyring, data_keys
 from pengingat.db import async_url
-from pengingat.main import create_app
 from pengingat.settings import Settings
+from tests.serving import serving
 
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 
@@ -120,23 +120,22 @@ def context(settings: Settings, sessions: async_sessionmaker[AsyncSession], keyr
 
 
 @pytest.fixture
-async def caller(context: Context) -> AsyncIterator[Caller]:
+def caller(context: Context) -> Caller:
     """Makes HTTP clients signed in with a role."""
-    async with _application(context) as application:
 
-        @asynccontextmanager
-        async def sign_in(role: Role) -> AsyncIterator[httpx.AsyncClient]:
-            async with _client(application) as client:
-                client.headers["Authorization"] = f"Bearer {await token_of(context, role)}"
-                yield client
+    @asynccontextmanager
+    async def sign_in(role: Role) -> AsyncIterator[httpx.AsyncClient]:
+        async with serving(context) as client:
+            client.headers["Authorization"] = f"Bearer {await token_of(context, role)}"
+            yield client
 
-        yield sign_in
+    return sign_in
 
 
 @pytest.fixture
 async def anonymous(context: Context) -> AsyncIterator[httpx.AsyncClient]:
     """A client nobody is signed in with."""
-    async with _application(context) as application, _client(application) as client:
+    async with serving(context) as client:
         yield client
 
 
@@ -199,17 +198,6 @@ async def token_of(context: Context, role: Role) -> str:
         await session.commit()
     token = AccessToken("user", user.id, role, version=0, session_id=None, scopes=None)
     return tokens.issue(token, context.settings, clock.now())
-
-
-@asynccontextmanager
-async def _application(context: Context) -> AsyncIterator[httpx.ASGITransport]:
-    application = create_app(context.settings, context=context)
-    async with application.router.lifespan_context(application):
-        yield httpx.ASGITransport(application, raise_app_exceptions=False)
-
-
-def _client(transport: httpx.ASGITransport) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=transport, base_url="http://pengingat.test")
 
 
 async def _next_job(context: Context) -> tuple[str, dict[str, object]] | None:

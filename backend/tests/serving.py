@@ -2,25 +2,36 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 
 import httpx
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 
 from pengingat.context import Context
 from pengingat.main import create_app
 from pengingat.problems import documented
+from pengingat.settings import Settings
+
+
+@cache
+def _application(settings: Settings, *routers: APIRouter) -> FastAPI:
+    """Building its routes takes longer than most tests, so each is built once."""
+    app = create_app(settings)
+    for router in routers:
+        app.include_router(router, prefix="/api/v1", responses=documented(401, 403, 422, 500))
+    return app
 
 
 @asynccontextmanager
 async def serving(context: Context, *routers: APIRouter) -> AsyncIterator[httpx.AsyncClient]:
     """A client nobody is signed in with; `routers` are added to the product's own."""
-    app = create_app(context.settings, context=context)
-    for router in routers:
-        app.include_router(router, prefix="/api/v1", responses=documented(401, 403, 422, 500))
-    async with app.router.lifespan_context(app):
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-        async with httpx.AsyncClient(transport=transport, base_url="http://pengingat.test") as client:
-            yield client
+    app = _application(context.settings.model_copy(update={"database_url": None}), *routers)
+    before = getattr(app.state, "context", None)
+    app.state.context = context
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://pengingat.test") as client:
+        yield client
+    app.state.context = before
 
 
 def assert_problem(answer: httpx.Response, status: int, code: str) -> dict[str, object]:
