@@ -15,7 +15,9 @@ from pengingat.db import STATEMENT_SECONDS, transaction
 from pengingat.delivery.routes import router as delivery
 from pengingat.devices import service as senders
 from pengingat.devices.routes import router as devices
+from pengingat.imports.routes import router as imports
 from pengingat.participants.opt_out_routes import router as opt_outs
+from pengingat.participants.routes import router as participants
 from pengingat.platform import body_limit, docs, openapi
 from pengingat.platform.body_limit import BodyLimit
 from pengingat.platform.guard import BearerGuard
@@ -25,16 +27,24 @@ from pengingat.platform.routes import health
 from pengingat.platform.routes import router as meta
 from pengingat.platform.site import Site
 from pengingat.problems import documented
+from pengingat.reports.routes import router as reports
+from pengingat.send_jobs.routes import router as send_jobs
+from pengingat.send_jobs.routes import template_preview
 from pengingat.settings import Settings
 from pengingat.templates.routes import router as templates
 
 ROUTERS: tuple[APIRouter, ...] = (
     meta,
     auth,
+    participants,
     templates,
     opt_outs,
+    template_preview,
+    send_jobs,
     devices,
     delivery,
+    reports,
+    imports,
 )
 
 
