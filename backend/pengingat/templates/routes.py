@@ -90,4 +90,4 @@ async def list_template_versions(session: SessionDep, template_id: UUID, page: P
 
 def _text(body: TemplateWrite, settings: Settings) -> service.Text:
     today = clock.now().astimezone(settings.zone).date()
-    return service.Text(body.name, body.purpose, body.body, body.checked_on or today)
+    return service.Text(body.name, body.purpose, body.body.rstrip(), body.checked_on or today)

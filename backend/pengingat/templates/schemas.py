@@ -1,18 +1,20 @@
 """The shapes of templates in the API."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from pengingat.templates.rules import MAX_BODY, Purpose, Severity
+from pengingat.errors import Language
+from pengingat.templates.rules import MAX_BODY, Finding, Purpose, Severity
 
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL's text holds everything but NUL."""
 
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=NO_NUL)]
-Body = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_BODY, pattern=NO_NUL)]
+# Not stripped at its start: positions of findings count from what was sent.
+Body = Annotated[str, StringConstraints(max_length=MAX_BODY, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 
 class TemplateWrite(BaseModel):
@@ -77,3 +79,15 @@ class FindingPublic(BaseModel):
     position: int
     line: int
     text: str
+
+    @classmethod
+    def of(cls, finding: Finding, language: Language) -> Self:
+        """A finding for somebody who reads `language`."""
+        return cls(
+            code=finding.problem.code,
+            severity=finding.severity,
+            message=finding.problem.sentence.say(language, finding.values),
+            position=finding.position,
+            line=finding.line,
+            text=finding.text,
+        )

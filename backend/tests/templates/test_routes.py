@@ -45,7 +45,7 @@ class TestSeeds:
 
 class TestCreate:
     async def test_valid(self, as_operator: httpx.AsyncClient, session: AsyncSession) -> None:
-        made = await create(as_operator, body="  Yth. {nama}\n")
+        made = await create(as_operator, body="Yth. {nama}\n\n")
         assert made | {"id": None, "version_id": None, "created_at": None, "updated_at": None} == {
             **dict.fromkeys(("id", "version_id", "created_at", "updated_at")),
             **NEW,
@@ -72,8 +72,13 @@ class TestCreate:
         assert "{namaa}" in problem["errors"][0]["message"]
         assert "Baris 2" in problem["errors"][1]["message"]
 
+    async def test_positions_count_from_what_was_sent(self, as_operator: httpx.AsyncClient) -> None:
+        answer = await as_operator.post("/api/v1/templates", json=dict(NEW) | {"body": "\n\n {x}"})
+        assert [error["position"] for error in answer.json()["errors"]] == [3]
+
     @pytest.mark.parametrize(
-        "wrong", [{"body": "  "}, {"name": ""}, {"purpose": "spam"}, {"body": "x" * 4001}, {"name": "a\0"}]
+        "wrong",
+        [{"body": "  "}, {"name": ""}, {"purpose": "spam"}, {"body": "x" * 4001}, {"name": "a\0"}, {"body": "a\0"}],
     )
     async def test_invalid(self, as_operator: httpx.AsyncClient, wrong: dict[str, str]) -> None:
         assert (await as_operator.post("/api/v1/templates", json=dict(NEW) | wrong)).status_code == 422
