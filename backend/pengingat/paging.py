@@ -48,7 +48,7 @@ class PageQuery(BaseModel):
 
 def page_query(
     limit: Annotated[int, Query(ge=1, le=MAX_LIMIT, description="Items on one page.")] = 50,
-    cursor: Annotated[str | None, Query(max_length=500, description="`next_cursor` of the page before.")] = None,
+    cursor: Annotated[str | None, Query(max_length=1_000, description="`next_cursor` of the page before.")] = None,
 ) -> PageQuery:
     """Read `limit` and `cursor`; raises `Invalid` for a cursor that was never given out."""
     return PageQuery(limit=limit, after=None if cursor is None else read_cursor(cursor))

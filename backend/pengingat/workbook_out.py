@@ -16,7 +16,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from io import BytesIO, TextIOWrapper
 from itertools import islice
-from typing import BinaryIO, Literal, NamedTuple
+from typing import IO, Literal, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell as DrawnCell
@@ -92,7 +92,7 @@ class Sheet:
         return lines + 1 if self.plain or not lines else lines + 2
 
 
-async def write_xlsx(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
+async def write_xlsx(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
     """Write a workbook to `file` (seekable), off the event loop. A sheet takes at most `MAX_ROWS`."""
     last_rows = [sheet.header_row for sheet in sheets]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
@@ -115,7 +115,7 @@ async def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     return file.getvalue()
 
 
-async def write_csv(file: BinaryIO, sheet: Sheet) -> None:
+async def write_csv(file: IO[bytes], sheet: Sheet) -> None:
     """Write the table of `sheet` to `file` as UTF-8 with a byte order mark, by which Excel knows it."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)

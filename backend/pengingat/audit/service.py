@@ -28,6 +28,7 @@ class Action(StrEnum):
     PARTICIPANT_CREATED = "participant.created"
     PARTICIPANT_CORRECTED = "participant.corrected"
     PARTICIPANT_REVEALED = "participant.revealed"
+    PARTICIPANTS_EXPORTED = "participants.exported"
     TEMPLATE_CREATED = "template.created"
     TEMPLATE_CHANGED = "template.changed"
     SEND_JOB_CREATED = "send_job.created"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Select, exists, func, literal, literal_column, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from pengingat.crypto import Keyring
 from pengingat.errors import Conflict, Invalid, NotFound
@@ -130,10 +131,15 @@ async def all_participants(
         yield batch
 
 
-async def get_participant(session: AsyncSession, participant_id: UUID) -> RowMapping | None:
-    """One participant as everyone may see it, with the address."""
-    statement = select(*COLUMNS, Participant.address).where(Participant.id == participant_id)
-    return (await session.execute(statement)).mappings().one_or_none()
+async def get_participant(
+    session: AsyncSession, participant_id: UUID, *more: InstrumentedAttribute[object]
+) -> RowMapping:
+    """One participant as everyone may see it, and the columns asked for; raises `NotFound`."""
+    statement = select(*COLUMNS, *more).where(Participant.id == participant_id)
+    row = (await session.execute(statement)).mappings().one_or_none()
+    if row is None:
+        raise NotFound(PARTICIPANT_UNKNOWN)
+    return row
 
 
 async def get_phone(session: AsyncSession, participant_id: UUID) -> Phone:
@@ -187,7 +193,7 @@ def _sort_value(sort: Sort, value: CursorValue) -> str | int | datetime:
         case "name", str(name) if "\0" not in name:
             return name
         case "arrears_months", int(months):
-            return months
+            return int(months)  # a bool is an int to Python, and none to PostgreSQL
         case "updated_at", str(moment):
             return datetime.fromisoformat(moment)
     raise ValueError("not a position of this order")

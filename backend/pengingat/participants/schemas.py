@@ -1,5 +1,6 @@
 """Participants as the API takes and shows them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
@@ -85,7 +86,7 @@ class Areas(BaseModel):
     districts: list[District]
 
     @classmethod
-    def of(cls, pairs: list[tuple[str, str | None]]) -> Self:
+    def of(cls, pairs: Iterable[tuple[str, str | None]]) -> Self:
         """Group `(district, village)`."""
         villages: dict[str, list[str]] = {}
         for district, village in pairs:
