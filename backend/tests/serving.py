@@ -5,27 +5,28 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 import httpx
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
 from pengingat.context import Context
 from pengingat.main import create_app
 from pengingat.problems import documented
 from pengingat.settings import Settings
+from tests import probe
 
 
 @cache
-def _application(settings: Settings, *routers: APIRouter) -> FastAPI:
-    """Building its routes takes longer than most tests, so each is built once."""
+def application(settings: Settings, *, probed: bool = False) -> FastAPI:
+    """The product. Building its routes takes longer than most tests, so each is built once."""
     app = create_app(settings)
-    for router in routers:
-        app.include_router(router, prefix="/api/v1", responses=documented(401, 403, 422, 500))
+    if probed:
+        app.include_router(probe.router, prefix="/api/v1", responses=documented(401, 403, 422, 500))
     return app
 
 
 @asynccontextmanager
-async def serving(context: Context, *routers: APIRouter) -> AsyncIterator[httpx.AsyncClient]:
-    """A client nobody is signed in with; `routers` are added to the product's own."""
-    app = _application(context.settings.model_copy(update={"database_url": None}), *routers)
+async def serving(context: Context, *, probed: bool = False) -> AsyncIterator[httpx.AsyncClient]:
+    """A client nobody is signed in with; `probed` adds the tests' own routes to the product's."""
+    app = application(context.settings.model_copy(update={"database_url": None}), probed=probed)
     before = getattr(app.state, "context", None)
     app.state.context = context
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
