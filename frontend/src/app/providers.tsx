@@ -7,6 +7,7 @@ import 'dayjs/locale/id';
 import { useTranslation } from 'react-i18next';
 import { useMeta } from '@/api/shared-queries';
 import { TimeZone } from '@/lib/format';
+import { cssVariables } from '@/ui/css-variables';
 import { theme } from '@/ui/theme';
 import type { AppRouter } from './router';
 
@@ -22,7 +23,12 @@ interface ProvidersProps {
 export function Providers({ queryClient, router }: ProvidersProps) {
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={colourScheme}>
+      <MantineProvider
+        theme={theme}
+        cssVariablesResolver={cssVariables}
+        defaultColorScheme="auto"
+        colorSchemeManager={colourScheme}
+      >
         <Notifications position="bottom-right" />
         <Localised>
           <RouterProvider router={router} />

@@ -32,6 +32,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, stale }: DataTabl
         className={classes.table}
         data-stale={stale || undefined}
         verticalSpacing={10}
+        horizontalSpacing="md"
       >
         <Table.Thead role="rowgroup" className={classes.head}>
           <Table.Tr role="row">

@@ -90,6 +90,8 @@ const dark: MantineColorsTuple = [
 
 const FONT = '"Plus Jakarta Sans Variable", system-ui, -apple-system, "Segoe UI", sans-serif';
 
+const DIALOG_TITLE = { fontSize: '1.125rem', fontWeight: 650 };
+
 export const theme = createTheme({
   primaryColor: 'nila',
   primaryShade: { light: 7, dark: 6 },
@@ -111,9 +113,23 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Button: { defaultProps: { fw: 600 } },
+    InputWrapper: { styles: { label: { marginBottom: 4 }, description: { marginTop: 4 } } },
+    Pill: {
+      styles: {
+        root: {
+          background: 'light-dark(var(--mantine-color-gray-2), var(--mantine-color-dark-5))',
+        },
+      },
+    },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
-    Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } } },
-    Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.3 } } },
+    Modal: {
+      styles: { title: DIALOG_TITLE },
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4 } },
+    },
+    Drawer: {
+      styles: { title: DIALOG_TITLE },
+      defaultProps: { overlayProps: { backgroundOpacity: 0.3 } },
+    },
     Select: { defaultProps: { allowDeselect: false, checkIconPosition: 'right' } },
   },
 });

@@ -73,7 +73,7 @@ function DemoAccount({ demo, fill }: { demo: NonNullable<Meta['demo']>; fill: ()
         <Text size="sm">
           <Code>{demo.username}</Code> / <Code>{demo.password}</Code>
         </Text>
-        <Button size="compact-sm" variant="white" onClick={fill}>
+        <Button size="compact-sm" variant="default" onClick={fill}>
           {t('auth.demoFill')}
         </Button>
       </Group>

@@ -6,6 +6,7 @@ import { Panel } from '@/ui/panel';
 import { ImportMapping } from './import-mapping';
 import { ImportProblems } from './import-problems';
 import { ImportRows } from './import-rows';
+import classes from './import-tabs.module.css';
 import { TABS } from './search';
 
 const route = getRouteApi('/shell/imports/$importId');
@@ -19,7 +20,7 @@ export function ImportTabs({ it }: { it: Import }) {
   return (
     <Panel flush>
       <Tabs value={tab} onChange={choose} keepMounted={false}>
-        <Tabs.List px="md" pt="xs">
+        <Tabs.List px="md" pt="xs" className={classes.list}>
           <Tabs.Tab value="problems">{t('imports.tabs.problems')}</Tabs.Tab>
           <Tabs.Tab value="rows">
             {t(it.status === 'applied' ? 'imports.tabs.rowsApplied' : 'imports.tabs.rows')}

@@ -111,6 +111,7 @@ function Words({ form, field, required = false, description }: FieldProps) {
 }
 
 function Day({ form, field, description }: FieldProps) {
+  const { t } = useTranslation();
   const { value, onChange, error } = form.getInputProps(field);
   return (
     <DateInput
@@ -118,6 +119,7 @@ function Day({ form, field, description }: FieldProps) {
       description={description || null}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       valueFormat="DD/MM/YYYY"
+      placeholder={t('participants.form.dateHint')}
       maxDate={new Date()}
       clearable
       value={value || null}

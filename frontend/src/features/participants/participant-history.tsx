@@ -1,7 +1,8 @@
-import { Text, Timeline } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '@/api/types';
 import { useFormat } from '@/lib/format';
+import classes from './participant-history.module.css';
 
 export function ParticipantHistory({ history }: { history: HistoryEntry[] }) {
   const { t } = useTranslation();
@@ -13,13 +14,13 @@ export function ParticipantHistory({ history }: { history: HistoryEntry[] }) {
     );
   }
   return (
-    <Timeline bulletSize={12} lineWidth={2}>
+    <ol className={classes.line}>
       {history.map((entry) => (
-        <Timeline.Item key={`${entry.at} ${entry.new_status}`}>
+        <li key={`${entry.at} ${entry.new_status}`}>
           <Entry entry={entry} />
-        </Timeline.Item>
+        </li>
       ))}
-    </Timeline>
+    </ol>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Select } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { codeLabel } from '@/lib/i18n/code-label';
+import classes from './participant-filters.module.css';
 
 interface FilterSelectProps<T extends string> {
   label: string;
@@ -16,6 +17,7 @@ export function FilterSelect<T extends string>(props: FilterSelectProps<T>) {
   const { t } = useTranslation();
   return (
     <Select
+      className={classes.select}
       label={label}
       placeholder={t('common.filters.any')}
       data={options.map((option) => ({ value: option, label: codeLabel(group, option) }))}

@@ -1,4 +1,4 @@
-import { DataList, SimpleGrid } from '@mantine/core';
+import { Anchor, DataList, SimpleGrid } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -54,8 +54,13 @@ function useFacts(job: SendJob): Fact[] {
 function TemplateLink({ template }: { template: SendJob['template'] }) {
   const { t } = useTranslation();
   return (
-    <Link to="/templates/$templateId" params={{ templateId: template.id }}>
+    <Anchor
+      inherit
+      renderRoot={(props) => (
+        <Link {...props} to="/templates/$templateId" params={{ templateId: template.id }} />
+      )}
+    >
       {t('sendJobs.job.templateVersion', template)}
-    </Link>
+    </Anchor>
   );
 }

@@ -13,15 +13,17 @@ interface StepProps {
   back?: StepName;
   /** The way on: a button of its own, or the usual one. */
   next: ReactNode;
+  /** `reading` for a question that needs no more than a column of text. */
+  width?: 'full' | 'reading';
   children: ReactNode;
 }
 
 /** The frame of a question: what is asked, the answer, back and on. */
-export function Step({ title, text, back, next, children }: StepProps) {
+export function Step({ title, text, back, next, width, children }: StepProps) {
   const { t } = useTranslation();
   const change = useAnswer();
   return (
-    <Stack gap="md">
+    <Stack gap="md" maw={width === 'reading' ? '40rem' : undefined}>
       <div>
         <Title order={2}>{title}</Title>
         {text && (

@@ -4,9 +4,10 @@ import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { Template } from '@/api/types';
 import { useFormat, useTimeZone } from '@/lib/format';
 import { instantOf, wallClockNow } from '@/lib/zone';
-import { Panel } from '@/ui/panel';
+import { Loaded } from '@/ui/states';
 import { templatesQuery } from '../queries';
 import { Next, Step, useAnswer } from './step';
 import classes from './steps.module.css';
@@ -20,9 +21,14 @@ interface Answers {
 }
 
 export function WhenStep() {
+  const templates = useQuery(templatesQuery);
+  return <Loaded query={templates}>{({ items }) => <WhenForm templates={items} />}</Loaded>;
+}
+
+function WhenForm({ templates }: { templates: Template[] }) {
   const { t } = useTranslation();
   const answer = useAnswer();
-  const form = useAnswers();
+  const form = useAnswers(useSuggestedName(templates));
   const zone = useTimeZone();
   const format = useFormat();
   const submit = form.onSubmit(({ name, when, start }) =>
@@ -30,51 +36,53 @@ export function WhenStep() {
   );
   return (
     <form onSubmit={submit} noValidate>
-      <Step title={t('sendJobs.new.when.title')} back="what" next={<Next type="submit" />}>
-        <Panel>
-          <Stack gap="lg" maw="34rem">
-            <Radio.Group aria-label={t('sendJobs.new.when.title')} {...form.getInputProps('when')}>
-              <Stack gap="xs">
-                <Choice
-                  value="now"
-                  title={t('sendJobs.new.when.now')}
-                  text={t('sendJobs.new.when.nowText')}
-                />
-                <Choice
-                  value="later"
-                  title={t('sendJobs.new.when.later')}
-                  text={t('sendJobs.new.when.laterText', { zone: format.zoneName() })}
-                />
-              </Stack>
-            </Radio.Group>
-            {form.values.when === 'later' && (
-              <DateTimePicker
-                label={`${t('sendJobs.new.when.at')} (${format.zoneName()})`}
-                valueFormat="D MMMM YYYY, HH.mm"
-                minDate={wallClockNow(zone)}
-                {...form.getInputProps('start')}
-                value={form.values.start || null}
-                onChange={(start) => form.setFieldValue('start', start ?? '')}
+      <Step
+        title={t('sendJobs.new.when.title')}
+        back="what"
+        next={<Next type="submit" />}
+        width="reading"
+      >
+        <Stack gap="lg">
+          <Radio.Group aria-label={t('sendJobs.new.when.title')} {...form.getInputProps('when')}>
+            <Stack gap="xs">
+              <Choice
+                value="now"
+                title={t('sendJobs.new.when.now')}
+                text={t('sendJobs.new.when.nowText')}
               />
-            )}
-            <TextInput
-              label={t('sendJobs.new.when.name')}
-              description={t('sendJobs.new.when.nameHint')}
-              maxLength={100}
-              {...form.getInputProps('name')}
+              <Choice
+                value="later"
+                title={t('sendJobs.new.when.later')}
+                text={t('sendJobs.new.when.laterText', { zone: format.zoneName() })}
+              />
+            </Stack>
+          </Radio.Group>
+          {form.values.when === 'later' && (
+            <DateTimePicker
+              label={`${t('sendJobs.new.when.at')} (${format.zoneName()})`}
+              valueFormat="D MMMM YYYY, HH.mm"
+              minDate={wallClockNow(zone)}
+              {...form.getInputProps('start')}
+              value={form.values.start || null}
+              onChange={(start) => form.setFieldValue('start', start ?? '')}
             />
-          </Stack>
-        </Panel>
+          )}
+          <TextInput
+            label={t('sendJobs.new.when.name')}
+            description={t('sendJobs.new.when.nameHint')}
+            maxLength={100}
+            {...form.getInputProps('name')}
+          />
+        </Stack>
       </Step>
     </form>
   );
 }
 
-function useAnswers() {
+function useAnswers(suggestion: string) {
   const { t } = useTranslation();
   const { name, start } = route.useSearch();
   const zone = useTimeZone();
-  const suggestion = useSuggestedName();
   return useForm<Answers>({
     initialValues: { name: name ?? suggestion, when: start ? 'later' : 'now', start: start ?? '' },
     validate: {
@@ -89,12 +97,12 @@ function useAnswers() {
   });
 }
 
-function useSuggestedName(): string {
+/** The template and the day: what people would type anyway. */
+function useSuggestedName(templates: Template[]): string {
   const { t } = useTranslation();
   const format = useFormat();
   const { template: chosen } = route.useSearch();
-  const { data } = useQuery(templatesQuery);
-  const template = data?.items.find(({ id }) => id === chosen)?.name;
+  const template = templates.find(({ id }) => id === chosen)?.name;
   const day = format.date(new Date().toISOString());
   return template ? t('sendJobs.new.when.suggestion', { template, day }) : '';
 }

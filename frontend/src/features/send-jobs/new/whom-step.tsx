@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Text } from '@mantine/core';
+import { Button, Checkbox, Group, NumberInput, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -18,6 +18,8 @@ const QUICK: Record<'pbi_inactive' | 'pbi_old_arrears' | 'arrears', ParticipantF
   pbi_old_arrears: { segment: 'pbi_apbn', arrears_months_min: 1 },
   arrears: { segment: 'pbpu', arrears_months_min: 1 },
 };
+
+const USUAL_DAYS = 30;
 
 export function WhomStep() {
   const { t } = useTranslation();
@@ -53,18 +55,11 @@ export function WhomStep() {
             </Text>
           )}
         </div>
+        <ExcludeDays
+          days={search.exclude_days}
+          onChange={(exclude_days) => answer({ exclude_days })}
+        />
       </Panel>
-      <NumberInput
-        label={t('sendJobs.new.whom.excludeDays')}
-        description={t('sendJobs.new.whom.excludeDaysHint')}
-        inputWrapperOrder={['label', 'input', 'description', 'error']}
-        min={1}
-        max={365}
-        allowDecimal={false}
-        maw={420}
-        value={search.exclude_days ?? ''}
-        onChange={(days) => answer({ exclude_days: typeof days === 'number' ? days : undefined })}
-      />
     </Step>
   );
 }
@@ -77,6 +72,37 @@ function Count({ total, estimate }: { total: number; estimate: boolean }) {
         count: total,
       })}
     </Text>
+  );
+}
+
+interface ExcludeDaysProps {
+  days: number | undefined;
+  onChange: (days: number | undefined) => void;
+}
+
+function ExcludeDays({ days, onChange }: ExcludeDaysProps) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs" className={classes.exclude}>
+      <Checkbox
+        label={t('sendJobs.new.whom.exclude')}
+        checked={days !== undefined}
+        onChange={(event) => onChange(event.currentTarget.checked ? USUAL_DAYS : undefined)}
+      />
+      <NumberInput
+        aria-label={t('sendJobs.new.whom.excludeDays')}
+        size="xs"
+        w={64}
+        min={1}
+        max={365}
+        allowDecimal={false}
+        hideControls
+        disabled={days === undefined}
+        value={days ?? USUAL_DAYS}
+        onChange={(next) => typeof next === 'number' && onChange(next)}
+      />
+      <Text size="sm">{t('sendJobs.new.whom.excludeUnit')}</Text>
+    </Group>
   );
 }
 

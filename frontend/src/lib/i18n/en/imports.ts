@@ -1,7 +1,7 @@
 export const imports = {
   title: 'Upload a list',
   description:
-    'Upload your office’s Excel list. Every row is checked first; participants change only once you agree.',
+    'Upload your office’s Excel list. Every row is checked first; no participant changes before you agree.',
   drop: 'Drag an Excel file here',
   dropOr: 'or choose a file from the computer',
   dropHint: 'An .xlsx file of at most 256 MiB. Title rows above the table are fine.',

@@ -64,6 +64,7 @@ export const participants = {
     keepHint: 'Leave empty to keep it. Stored: {{value}}',
     cardHint: '13 digits',
     nikHint: '16 digits',
+    dateHint: 'dd/mm/yyyy',
     phoneHint: 'For example 0812 3456 7890',
     required: 'This is required',
     submitAdd: 'Add',

@@ -28,8 +28,9 @@ export const sendJobs = {
       countEstimate_one: 'about {{count, number}} participant fits',
       countEstimate_other: 'about {{count, number}} participants fit',
       everyone: 'No filter yet: everybody is included.',
-      excludeDays: 'Set aside who was messaged in the last … days',
-      excludeDaysHint: 'Leave empty if not needed',
+      exclude: 'Set aside who was messaged in the last',
+      excludeUnit: 'days',
+      excludeDays: 'Number of days',
       nobody: 'No participant fits. Change the filters above.',
     },
     what: {

@@ -1,7 +1,7 @@
 export const imports = {
   title: 'Unggah daftar',
   description:
-    'Unggah daftar Excel dari kantor Anda. Setiap baris diperiksa dulu; peserta baru berubah setelah Anda menyetujuinya.',
+    'Unggah daftar Excel dari kantor Anda. Setiap baris diperiksa dulu; data peserta tidak berubah sebelum Anda menyetujuinya.',
   drop: 'Seret berkas Excel ke sini',
   dropOr: 'atau pilih berkas dari komputer',
   dropHint: 'Berkas .xlsx, paling besar 256 MiB. Baris judul di atas tabel tidak apa-apa.',
@@ -43,7 +43,7 @@ export const imports = {
     rejected: 'Ditolak',
     ignored: 'Diabaikan',
     ignoredNote: 'judul, jumlah, tanda tangan',
-    warningsNote: 'tetap masuk, satu isian dirapikan',
+    warningsNote: 'tetap masuk, ada isian yang dirapikan',
     rejectedNote: 'tidak masuk sampai diperbaiki',
     changes: '{{new, number}} baru · {{changed, number}} berubah · {{unchanged, number}} tetap',
   },

@@ -60,6 +60,7 @@ export const participants = {
     keepHint: 'Kosongkan bila tidak berubah. Tersimpan: {{value}}',
     cardHint: '13 angka',
     nikHint: '16 angka',
+    dateHint: 'hh/bb/tttt',
     phoneHint: 'Misalnya 0812 3456 7890',
     required: 'Isian ini wajib',
     submitAdd: 'Tambahkan',

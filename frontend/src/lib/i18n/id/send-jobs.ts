@@ -25,8 +25,9 @@ export const sendJobs = {
       count: '{{count, number}} peserta cocok',
       countEstimate: 'sekitar {{count, number}} peserta cocok',
       everyone: 'Belum ada saringan: semua peserta ikut.',
-      excludeDays: 'Sisihkan yang sudah dikirimi dalam … hari terakhir',
-      excludeDaysHint: 'Kosongkan bila tidak perlu',
+      exclude: 'Sisihkan yang sudah dikirimi dalam',
+      excludeUnit: 'hari terakhir',
+      excludeDays: 'Jumlah hari',
       nobody: 'Tidak ada peserta yang cocok. Ubah saringan di atas.',
     },
     what: {
