@@ -1,0 +1,124 @@
+"""Reads an untrusted workbook in a process of its own, and hands its rows to this one.
+
+The process gets the file through a pipe (no copy lies on a disk), has no environment and hard limits, and is
+killed with all it may have started when it is too slow or not needed any more. What it says is JSON, checked
+here before anybody uses it. Whatever happens to it becomes one `errors.Invalid` with one of `codes`' problems.
+"""
+
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass, field
+
+from pydantic import BaseModel, Field
+
+from pengingat.imports import codes
+from pengingat.imports.cells import SheetRow, row_from_wire
+from pengingat.imports.columns import HEADER_ROWS, ColumnMapping, map_columns
+from pengingat.imports.reader_process import Message, ReaderProcess
+from pengingat.imports.sheets import ReadLimits
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChoice:
+    """What the admin chose about a file: another sheet, other columns (see `columns.Chosen`)."""
+
+    sheet: str | None = None
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetInfo:
+    """A sheet the admin may choose."""
+
+    name: str
+    visible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """What is known before the first row: the workbook's sheets, the one read, its heading row and its columns."""
+
+    sheets: tuple[SheetInfo, ...]
+    sheet: str
+    header_row: int
+    mapping: ColumnMapping
+
+
+class _Sheets(BaseModel):
+    """The reading process's first message."""
+
+    sheets: list[SheetInfo]
+
+
+class _Head(BaseModel):
+    """Its second."""
+
+    sheet: str
+    header_row: int = Field(ge=1, le=HEADER_ROWS)
+    headings: list[str]
+
+
+class OpenWorkbook:
+    """A workbook that is being read. Its `batches` can be gone through once."""
+
+    def __init__(self, head: SheetHead, process: ReaderProcess) -> None:
+        self.head = head
+        self._process = process
+
+    @property
+    def pid(self) -> int:
+        """The reading process."""
+        return self._process.pid
+
+    async def batches(self) -> AsyncIterator[list[SheetRow]]:
+        """The non-empty rows below the heading row, some hundreds or thousands at a time.
+
+        Raises Invalid: `corrupted`, `empty_file`, `too_many_rows`, `unzips_too_large`, `reader_died`, `reader_timeout`.
+        """
+        left = self._process.limits.max_rows
+        while "end" not in (message := await self._process.message()):
+            with self._process.distrust():
+                rows = _rows(message)
+            left -= len(rows)
+            if left < 0:
+                raise self._process.refusal(codes.TOO_MANY_ROWS)
+            yield rows
+
+
+@asynccontextmanager
+async def read_workbook(
+    chunks: AsyncIterable[bytes], *, limits: ReadLimits, choice: ReadChoice
+) -> AsyncIterator[OpenWorkbook]:
+    """Read the file that `chunks` make up. On leaving, the reading process is gone.
+
+    Raises Invalid with the problem of the whole file (value `sheets`: the workbook's, when it got so far), with
+    `column_unknown` for a choice the sheet does not have; TooLarge (`file_too_large`).
+    """
+    process = await ReaderProcess.start(limits)
+    try:
+        await process.feed({"limits": asdict(limits), "sheet": choice.sheet, "columns": dict(choice.columns)}, chunks)
+        sheets = await _sheets(process)
+        process.known["sheets"] = [asdict(sheet) for sheet in sheets]
+        yield OpenWorkbook(await _head(process, sheets, choice), process)
+    finally:
+        await process.kill()
+
+
+async def _sheets(process: ReaderProcess) -> tuple[SheetInfo, ...]:
+    message = await process.message()
+    with process.distrust():
+        return tuple(_Sheets.model_validate(message).sheets)
+
+
+async def _head(process: ReaderProcess, sheets: tuple[SheetInfo, ...], choice: ReadChoice) -> SheetHead:
+    message = await process.message()
+    with process.distrust():
+        head = _Head.model_validate(message)
+    return SheetHead(sheets, head.sheet, head.header_row, map_columns(head.headings, choice.columns))
+
+
+def _rows(message: Message) -> list[SheetRow]:
+    rows = message["rows"]
+    if not isinstance(rows, list):
+        raise TypeError("not rows")
+    return [row_from_wire(row) for row in rows]

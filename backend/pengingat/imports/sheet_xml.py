@@ -1,0 +1,158 @@
+"""A second look at a worksheet's XML, for what calamine shows as empty: formulas without a value, error cells.
+
+Nothing here keeps the sheet: it streams through expat, and only when a search in the raw bytes says there is
+something to find.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from xml.parsers import expat
+
+from pengingat.imports.cells import Flaw, FlawedCell, WireCell, wire_flaw
+from pengingat.imports.columns import column_index
+from pengingat.imports.sheets import Refused
+
+Flaws = dict[int, dict[int, WireCell]]
+"""Flawed cells by row number and column index."""
+
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+# A column of three letters is the 703rd at least. One forgotten cell there would make calamine lay out a table
+# of that width for every row, so it must be known before.
+_FAR = re.compile(rb'r="[A-Z]{3}')
+_OVERLAP = 64
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+
+
+def is_suspicious(chunks: Iterable[bytes]) -> bool:
+    """Whether a worksheet may hold formulas, errors or cells far to the right. Always reads to the end."""
+    found, tail = False, b""
+    for chunk in chunks:
+        if not found:
+            window = tail + chunk
+            found = (
+                ((b"<f" in window or b":f" in window) and bool(_FORMULA.search(window)))
+                or bool(_FAR.search(window))
+                or ((b'"e"' in window or b"'e'" in window) and bool(_ERROR.search(window)))
+            )
+            tail = chunk[-_OVERLAP:]
+    return found
+
+
+def find_flaws(chunks: Iterable[bytes], max_columns: int) -> Flaws:
+    """All flawed cells of a worksheet. Raises Refused when a filled cell is further right than an import may be."""
+    parser = _parser()
+    finder = _FlawFinder(parser, max_columns)
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)  # noqa: FBT003 - expat knows no keywords
+        parser.Parse(b"", True)  # noqa: FBT003
+    except expat.ExpatError as broken:
+        raise Refused("corrupted") from broken
+    return finder.flaws
+
+
+def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """The elements of a small part: name without prefix, and attributes. Raises Refused when it is no XML."""
+    found: list[tuple[str, dict[str, str]]] = []
+    parser = _parser()
+    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    try:
+        parser.Parse(xml, True)  # noqa: FBT003
+    except expat.ExpatError as broken:
+        raise Refused("corrupted") from broken
+    return iter(found)
+
+
+class _FlawFinder:
+    """Follows one worksheet cell by cell, and looks into those that have a formula, an error or a far place.
+
+    Ends and texts of elements are only listened to within such cells: of the others, the most, a start is enough.
+    """
+
+    def __init__(self, parser: expat.XMLParserType, max_columns: int) -> None:
+        self.flaws: Flaws = {}
+        self._parser = parser
+        self._max_columns = max_columns
+        self._row, self._column = 0, -1
+        self._reference: str | None = None
+        self._type: str | None = None
+        self._formula = self._valued = False
+        self._value = ""
+        parser.StartElementHandler = self._start
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        name = _local(name)
+        if name == "c":
+            self._start_cell(attributes.get("r"), attributes.get("t"))
+        elif name == "f":
+            self._formula = True
+            self._parser.EndElementHandler = self._end
+        elif name in ("v", "is"):
+            self._valued = True
+            if self._parser.EndElementHandler:
+                self._parser.CharacterDataHandler = self._text
+        elif name == "row":
+            self._reference = None
+            self._row = int(attributes["r"]) if attributes.get("r", "").isdigit() else self._row + 1
+            self._column = -1
+
+    def _start_cell(self, reference: str | None, kind: str | None) -> None:
+        if reference is None:
+            self._row, self._column = self._place()
+            self._column += 1
+        self._reference, self._type, self._value = reference, kind, ""
+        self._formula = self._valued = False
+        if kind == "e" or (reference and reference[2:3].isalpha()):
+            self._parser.EndElementHandler = self._end
+
+    def _end(self, name: str) -> None:
+        name = _local(name)
+        if name in ("v", "is"):
+            self._parser.CharacterDataHandler = None
+        elif name == "c":
+            self._parser.EndElementHandler = None
+            self._finish_cell()
+
+    def _text(self, data: str) -> None:
+        self._value += data
+
+    def _finish_cell(self) -> None:
+        row, column = self._place()
+        if column >= self._max_columns:
+            if self._value:
+                raise Refused("too_many_columns")
+        elif self._type == "e":
+            self._add(row, column, FlawedCell(Flaw.ERROR, self._value))
+        elif self._formula and not self._value and not (self._type == "str" and self._valued):
+            # A stored empty text (`t="str"` with an empty `v`) is a value: what =IF(A1="";"";…) gives.
+            self._add(row, column, FlawedCell(Flaw.FORMULA_WITHOUT_VALUE))
+
+    def _add(self, row: int, column: int, cell: FlawedCell) -> None:
+        self.flaws.setdefault(row, {})[column] = wire_flaw(cell)
+
+    def _place(self) -> tuple[int, int]:
+        """Where the cell is: what it says, else right of the last one."""
+        if self._reference is None:
+            return self._row, self._column
+        match = _REFERENCE.fullmatch(self._reference)
+        if match is None:
+            raise Refused("corrupted")
+        return int(match[2]), column_index(match[1].upper())
+
+
+def _parser() -> expat.XMLParserType:
+    """A parser that refuses a document type: no spreadsheet has one, and entities grow without end."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_document_type
+    return parser
+
+
+def _refuse_document_type(*_: object) -> None:
+    raise Refused("corrupted")
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2] if ":" in name else name

@@ -1,0 +1,307 @@
+"""Files that are broken, wrong or meant to harm: each ends in one sentence, and nobody but the reader suffers."""
+
+import asyncio
+import os
+import signal
+import struct
+import sys
+import threading
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZIP_STORED, ZipFile
+
+import psutil
+import pytest
+
+from pengingat.errors import Invalid, TooLarge
+from pengingat.imports import reader_process
+from pengingat.imports.reader import OpenWorkbook, ReadChoice, read_workbook
+from pengingat.imports.sheets import ReadLimits
+from tests.factories.workbooks import HEADINGS, SheetSpec, row, sheet, xlsx, zipped
+from tests.imports.reading import pieces, read
+
+OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+
+
+HEAD = """{"sheets":[{"name":"A","visible":true}]}
+{"sheet":"A","header_row":1,"headings":["No Kartu","Nama"]}
+"""
+
+
+async def refusal(content: bytes, limits: ReadLimits | None = None) -> Invalid:
+    """The one problem the file ends in."""
+    with pytest.raises(Invalid) as refused:
+        await read(content, limits=limits)
+    for language in ("id", "en"):
+        assert refused.value.say(language)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "word"),
+    [
+        (b"", "empty_file", ""),
+        (b"  \r\n\r\n", "empty_file", ""),
+        (PNG, "not_a_spreadsheet", "Excel"),
+        (b"%PDF-1.7\nNama;NIK\n", "not_a_spreadsheet", ""),
+        (b"\x00\x01\x02\x03" * 200, "not_a_spreadsheet", ""),
+        (b"Nama;NIK\x07\x08;\x01\n", "not_a_spreadsheet", ""),
+        (b"<html><table><tr><td>Nama</td></tr></table></html>", "not_a_spreadsheet", "halaman web"),
+        (b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook/>', "not_a_spreadsheet", "halaman web"),
+        (zipped({"catatan.txt": "Nama;NIK"}), "not_a_spreadsheet", ""),
+        (zipped({"word/document.xml": "<w/>"}), "not_a_spreadsheet", ""),
+        (zipped({"xl/workbook.bin": b"\x00"}), "not_a_spreadsheet", ".xlsb"),
+        (zipped({"mimetype": "x", "content.xml": "<x/>"}), "not_a_spreadsheet", ".ods"),
+        (OLE2 + "EncryptedPackage".encode("utf-16-le"), "password_protected", "kata sandi"),
+        (OLE2, "password_protected", ""),
+        (OLE2 + "Workbook".encode("utf-16-le") + bytes(8), "not_a_spreadsheet", ".xls"),
+        (OLE2 + "WordDocument".encode("utf-16-le"), "not_a_spreadsheet", ""),
+        (b"PK\x03\x04" + bytes(40), "corrupted", "rusak"),
+        (xlsx(sheet(row(1)))[:-300], "corrupted", ""),
+        (b"halo;dunia\napa;kabar\n", "header_missing", "judul kolom"),
+        (b"No Kartu;Nama\n", "empty_file", "peserta"),
+        (xlsx(sheet()), "empty_file", ""),
+        (xlsx(SheetSpec(rows={})), "empty_file", ""),
+        (xlsx(), "no_sheet", ""),
+        (xlsx(SheetSpec(xml="<worksheet")), "corrupted", ""),
+        (xlsx(SheetSpec(rows={1: HEADINGS}, after="<f>")), "corrupted", ""),
+        (xlsx(sheet(row(1)), parts={"xl/workbook.xml": "<"}), "corrupted", ""),
+    ],
+)
+async def test_what_is_no_list(content: bytes, code: str, word: str) -> None:
+    refused = await refusal(content)
+    assert refused.code == code
+    assert word in refused.say("id")
+
+
+class TestSizes:
+    SMALL = replace(ReadLimits(), max_unzipped_mib=1)
+
+    async def test_a_file_larger_than_allowed(self) -> None:
+        with pytest.raises(TooLarge) as refused:
+            await read(bytes(2 << 20), limits=replace(ReadLimits(), max_file_mib=1))
+        assert refused.value.code == "file_too_large"
+        assert "1 MiB" in refused.value.say("id")
+
+    async def test_a_declared_bomb(self) -> None:
+        refused = await refusal(xlsx(SheetSpec(xml="<worksheet>" + " " * (2 << 20))), self.SMALL)
+        assert refused.code == "unzips_too_large"
+
+    @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"])
+    async def test_a_bomb_that_understates_its_size(self, part: str) -> None:
+        content = _understated(xlsx(sheet(row(1)), parts={part: f"<worksheet {MAIN}>" + " " * (2 << 20)}), part)
+        assert (await refusal(content, self.SMALL)).code == "unzips_too_large"
+
+    async def test_many_parts_together(self) -> None:
+        parts = {f"xl/media/{number}.bin": bytes(300 << 10) for number in range(4)}
+        assert (await refusal(xlsx(sheet(row(1)), parts=parts), self.SMALL)).code == "unzips_too_large"
+
+    async def test_too_many_rows(self) -> None:
+        limits = replace(ReadLimits(), max_rows=3)
+        content = xlsx(sheet(*map(row, range(1, 5))))
+        refused = await refusal(content, limits)
+        assert refused.code == "too_many_rows"
+        assert "3" in refused.say("id")
+        assert len((await read(content, limits=replace(limits, max_rows=4))).rows) == 4
+
+    async def test_empty_rows_cost_nothing(self) -> None:
+        blank = '<row r="1048576"><c r="A1048576" s="1"/><c r="XFD1048576" s="1"/></row>'
+        spec = SheetSpec(xml=_sheet_xml(f"{_xml_rows(2)}{blank}"))
+        assert len((await read(xlsx(spec), limits=replace(ReadLimits(), max_rows=2))).rows) == 2
+
+    @pytest.mark.parametrize("name", ["xlsx", "csv"])
+    async def test_ten_thousand_columns(self, name: str) -> None:
+        headings = [*HEADINGS, *(f"Kolom {number}" for number in range(10_000))]
+        content = xlsx(SheetSpec(rows={1: headings, 2: row(1)})) if name == "xlsx" else ";".join(headings).encode()
+        refused = await refusal(content)
+        assert refused.code == "too_many_columns"
+        assert "256" in refused.say("id")
+
+    async def test_one_cell_far_to_the_right_is_found_before_a_table_of_that_width_is_laid_out(self) -> None:
+        far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+        content = xlsx(SheetSpec(xml=_sheet_xml(_xml_rows(2) + far)))
+        assert (await refusal(content, replace(ReadLimits(), memory_mib=512))).code == "too_many_columns"
+
+
+@pytest.mark.parametrize("place", ["XFE5", "A1048577", "AAAA5", "ZZZZZZZZZ99999999999999", "A0", "5A", "$A$5", "A-5"])
+@pytest.mark.parametrize("flawed", [True, False])
+async def test_cells_at_silly_places(place: str, *, flawed: bool) -> None:
+    silly = f'<row><c r="{place}">{"<f>1</f>" if flawed else ""}<v>1</v></c></row>'
+    refused = await refusal(xlsx(SheetSpec(xml=_sheet_xml(_xml_rows(2) + silly))))
+    assert refused.code in ("corrupted", "too_many_columns", "reader_died")
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+async def test_entities_that_grow(part: str) -> None:
+    laughs = "".join(f'<!ENTITY l{number} "{f"&l{number - 1};" * 10}">' for number in range(1, 9))
+    rows = "<row><c><f>&l8;</f></c></row>"
+    xml = f'<!DOCTYPE x [<!ENTITY l0 "ha">{laughs}]>' + _sheet_xml(rows)
+    assert (await refusal(xlsx(sheet(row(1)), parts={part: xml}))).code == "corrupted"
+
+
+async def test_parts_locked_with_a_zip_password() -> None:
+    content = bytearray(xlsx(sheet(row(1))))
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = content.find(signature)
+        while place >= 0:
+            content[place + flags] |= 1
+            place = content.find(signature, place + 1)
+    assert (await refusal(bytes(content))).code == "password_protected"
+
+
+async def test_a_part_that_does_not_match_its_checksum() -> None:
+    file = BytesIO()
+    with ZipFile(BytesIO(xlsx(sheet(row(1))))) as good, ZipFile(file, "w", ZIP_STORED) as package:
+        for name in good.namelist():
+            package.writestr(name, good.read(name))
+    assert (await refusal(file.getvalue().replace(b"BUDI", b"BADI"))).code == "corrupted"
+
+
+async def test_an_endless_csv_cell() -> None:
+    assert (await refusal(b'Nama;NIK\n"' + b"x" * 200_000)).code == "corrupted"
+
+
+class TestTheProcess:
+    CSV = b"No Kartu;Nama\n" + b"".join(b"%013d;BUDI SANTOSO\n" % number for number in range(60_000))
+
+    async def test_knows_nothing_of_ours_and_can_write_nothing(self) -> None:
+        async with read_workbook(pieces(self.CSV), limits=ReadLimits(), choice=ReadChoice()) as workbook:
+            process = psutil.Process(workbook.pid)
+            assert process.environ() == {}
+            assert process.rlimit(psutil.RLIMIT_FSIZE) == process.rlimit(psutil.RLIMIT_CORE) == (0, 0)
+            assert process.rlimit(psutil.RLIMIT_AS)[1] == 4096 << 20
+            assert process.rlimit(psutil.RLIMIT_CPU)[0] == 20 + 4
+            assert os.getpgid(workbook.pid) == workbook.pid
+            assert [file.path for file in process.open_files()] == []
+
+    async def test_is_gone_when_nobody_listens_any_more(self) -> None:
+        async with read_workbook(pieces(self.CSV), limits=ReadLimits(), choice=ReadChoice()) as workbook:
+            async for _ in workbook.batches():
+                break
+        assert not psutil.pid_exists(workbook.pid)
+
+    async def test_is_gone_when_the_file_ends_in_an_error_of_ours(self) -> None:
+        before = set(psutil.Process().children())
+
+        async def broken() -> AsyncIterator[bytes]:
+            yield self.CSV
+            raise LookupError("the rest is lost")
+
+        with pytest.raises(LookupError):
+            async with read_workbook(broken(), limits=ReadLimits(), choice=ReadChoice()):
+                pass
+        assert set(psutil.Process().children()) == before
+
+    async def test_killed_midway(self) -> None:
+        async with read_workbook(pieces(self.CSV), limits=ReadLimits(), choice=ReadChoice()) as workbook:
+            os.kill(workbook.pid, signal.SIGKILL)
+            with pytest.raises(Invalid) as refused:
+                await _drain(workbook)
+        assert refused.value.code == "reader_died"
+
+    async def test_hangs(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        _pretend(monkeypatch, f"print({HEAD!r}, end='', flush=True); import time; time.sleep(600)")
+        limits = replace(ReadLimits(), cpu_seconds=0, cpu_seconds_per_mib=0, spare_seconds=1)
+        async with read_workbook(pieces(b"x"), limits=limits, choice=ReadChoice()) as workbook:
+            with pytest.raises(Invalid) as refused:
+                await _drain(workbook)
+        assert refused.value.code == "reader_timeout"
+        assert not psutil.pid_exists(workbook.pid)
+
+    async def test_time_we_take_ourselves_is_not_the_readers(self) -> None:
+        limits = replace(ReadLimits(), cpu_seconds=1, cpu_seconds_per_mib=0, spare_seconds=0)
+        async with read_workbook(pieces(self.CSV[:300_000]), limits=limits, choice=ReadChoice()) as workbook:
+            loop = asyncio.get_running_loop()
+            await loop.run_in_executor(None, threading.Event().wait, 2.2)
+            assert [batch async for batch in workbook.batches()]
+
+    async def test_uses_up_its_processor_time(self) -> None:
+        xml = _sheet_xml(_xml_rows(2) + '<row r="9">' + '<c r="A9"><f>1</f></c>' * 1_500_000 + "</row>")
+        limits = replace(ReadLimits(), cpu_seconds=1, cpu_seconds_per_mib=0, spare_seconds=60)
+        assert (await refusal(xlsx(SheetSpec(xml=xml)), limits)).code == "reader_timeout"
+
+    async def test_uses_up_its_memory(self) -> None:
+        far = '<row r="1048576"><c r="CV1048576"><v>1</v></c></row>'
+        content = xlsx(SheetSpec(xml=_sheet_xml(_xml_rows(2) + far)))
+        assert (await refusal(content, replace(ReadLimits(), memory_mib=512))).code == "reader_died"
+
+
+class TestTheProcessIsNotTrusted:
+    @pytest.mark.parametrize(
+        ("said", "code"),
+        [
+            ("", "reader_died"),
+            ("halo\n", "reader_died"),
+            ("[]\n", "reader_died"),
+            ("7\n", "reader_died"),
+            ('"refused"\n', "reader_died"),
+            ('{"refused":"apa saja"}\n', "reader_died"),
+            ('{"refused":["corrupted"]}\n', "reader_died"),
+            ('{"refused":"corrupted"}\n', "corrupted"),
+            ('{"sheets":"A"}\n', "reader_died"),
+            ('{"sheets":[]}\n{"sheet":"A","header_row":99,"headings":[]}\n', "reader_died"),
+            (HEAD, "reader_died"),
+            (HEAD + '{"rows":{}}\n', "reader_died"),
+            (HEAD + '{"rows":[[1,[{}]]]}\n', "reader_died"),
+            (HEAD + '{"rows":[[2,["a"]]]', "reader_died"),
+            (HEAD + '{"rows":[[2,["a"]],[3,["b"]],[4,["c"]]]}\n{"end":true}\n', "too_many_rows"),
+        ],
+    )
+    async def test_what_it_says_is_checked(self, said: str, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        _pretend(monkeypatch, f"sys.stdout.write({said!r})")
+        assert (await refusal(b"x", replace(ReadLimits(), max_rows=2))).code == code
+
+    async def test_how_much_it_says_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        _pretend(monkeypatch, "sys.stdout.write('x' * (2 << 20))")
+        assert (await refusal(b"x", replace(ReadLimits(), max_unzipped_mib=1))).code == "unzips_too_large"
+
+    async def test_what_it_started_dies_with_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        _pretend(
+            monkeypatch,
+            "import json, subprocess; "
+            "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+            "print(json.dumps({'sheets': [{'name': str(child.pid), 'visible': True}]})); print('{}')",
+        )
+        refused = await refusal(b"x")
+        assert refused.code == "reader_died"
+        (info,) = refused.values["sheets"]
+        assert not psutil.pid_exists(int(info["name"])) or psutil.Process(int(info["name"])).status() == "zombie"
+
+
+def _pretend(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
+    """Put a program in the reading process's place; it starts when it has got the whole file."""
+    command = (sys.executable, "-I", "-c", f"import sys; sys.stdin.read(); {program}")
+    monkeypatch.setattr(reader_process, "_COMMAND", command)
+
+
+async def _drain(workbook: OpenWorkbook) -> None:
+    async for _ in workbook.batches():
+        pass
+
+
+def _xml_rows(number: int) -> str:
+    def cell(text: str) -> str:
+        return f'<c t="inlineStr"><is><t>{text}</t></is></c>'
+
+    headings = "".join(map(cell, HEADINGS))
+    rows = "".join(f"<row>{''.join(cell(str(value)) for value in row(card))}</row>" for card in range(1, number + 1))
+    return f"<row>{headings}</row>{rows}"
+
+
+def _sheet_xml(rows: str) -> str:
+    return f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>"
+
+
+def _understated(content: bytes, part: str) -> bytes:
+    """The zip with this part's unpacked size said to be ten bytes, in both places that say it."""
+    changed = bytearray(content)
+    for signature, size_at, name_at in ((b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)):
+        place = changed.find(signature)
+        while place >= 0:
+            if changed[place + name_at : place + name_at + len(part)] == part.encode():
+                changed[place + size_at : place + size_at + 4] = struct.pack("<I", 10)
+            place = changed.find(signature, place + 4)
+    return bytes(changed)
