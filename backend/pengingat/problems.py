@@ -197,9 +197,10 @@ async def on_invalid_request(request: Request, error: Exception) -> Response:
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
-    """What the framework itself refuses: unknown addresses and methods, bodies that do not parse."""
+    """What the framework itself refuses: unknown addresses and methods, bodies that do not parse (400 to it, 422)."""
     http = cast("HTTPException", error)
-    status = HTTPStatus(http.status_code)
+    unparsed = http.status_code == HTTPStatus.BAD_REQUEST
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if unparsed else HTTPStatus(http.status_code)
     known = {HTTPStatus.NOT_FOUND: ROUTE_UNKNOWN, HTTPStatus.METHOD_NOT_ALLOWED: METHOD_UNKNOWN}
     return _plain(status, known.get(status, REQUEST_INVALID), request, http.headers)
 
