@@ -41,7 +41,7 @@ async def run(settings: Settings, address: str) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     while not stop.is_set():
         try:
-            await _work(settings, address, stop)
+            await work(settings, address, stop)
         except* (ConnectorException, psycopg.OperationalError, OperationalError) as errors:
             if not all(_is_away(error) for error in errors.exceptions):
                 raise
@@ -49,7 +49,8 @@ async def run(settings: Settings, address: str) -> None:
             await _wait(stop)
 
 
-async def _work(settings: Settings, address: str, stop: asyncio.Event) -> None:
+async def work(settings: Settings, address: str, stop: asyncio.Event) -> None:
+    """Work until `stop` is set, then finish what is in hand."""
     async with open_context(settings, address) as context:
         queue.worker.context = context
         connector = PsycopgConnector(conninfo=address, min_size=1, max_size=8)
@@ -69,8 +70,10 @@ async def _work(settings: Settings, address: str, stop: asyncio.Event) -> None:
                 ]
                 log.info("worker ready")
                 await stop.wait()
+                delivery.stop()
                 for lane in lanes:
                     lane.cancel()
+            await delivery.close()
 
 
 def _is_away(error: BaseException) -> bool:

@@ -64,7 +64,9 @@ def folder() -> Iterator[Path]:
 
 
 def sign_in(client: httpx.Client) -> None:
-    answer = client.post("/api/v1/auth/token", data={"username": "admin", "password": "pengingat-demo"})
+    answer = client.post(
+        "/api/v1/auth/token", data={"grant_type": "password", "username": "admin", "password": "pengingat-demo"}
+    )
     client.headers["Authorization"] = f"Bearer {answer.raise_for_status().json()['access_token']}"
 
 
