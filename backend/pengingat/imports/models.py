@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, SmallInteger
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pengingat.db import Base, WithCreation, WithId
@@ -32,7 +33,7 @@ class Import(WithId, WithCreation, Base):
     sheet: Mapped[str | None]
     default_segment: Mapped[str | None]
     default_status: Mapped[str | None]
-    chosen_columns: Mapped[dict[str, str] | None]
+    chosen_columns: Mapped[dict[str, str | None] | None] = mapped_column(JSONB)
     mapping: Mapped[dict[str, object] | None]
     columns: Mapped[list[dict[str, object]] | None]
     sheets: Mapped[list[dict[str, object]] | None]

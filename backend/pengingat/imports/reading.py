@@ -1,0 +1,104 @@
+"""Reading a received file into staged rows.
+
+The work is one transaction: a worker that dies in it leaves nothing half staged, and gives back the import's lock, by
+which others see that nobody is at it. What people watch meanwhile (status, `rows_read`) is written beside it, in short
+transactions of their own.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from pengingat import clock
+from pengingat.context import Context
+from pengingat.db import transaction
+from pengingat.errors import DomainError
+from pengingat.imports import files, merge, queries, service, staging
+from pengingat.imports.check import FileCheck
+from pengingat.imports.columns import Field
+from pengingat.imports.models import Import
+from pengingat.imports.reader import OpenWorkbook, ReadChoice, SheetHead, read_workbook
+from pengingat.imports.rules import CheckedRow, Counts, Defaults
+from pengingat.imports.sheets import ReadLimits
+from pengingat.participants.rules import Segment, Status
+from pengingat.settings import Settings
+
+
+async def read(context: Context, import_id: UUID) -> None:
+    """Read the import's file and leave it `ready` or `failed`; does nothing when it is not waiting for that."""
+    async with transaction(context.sessions) as session:
+        if not await queries.take(session, import_id):
+            return
+        async with transaction(context.sessions) as beside:
+            wanted = await service.begin_reading(beside, import_id)
+        if wanted is None:
+            return
+        reading = _Reading(context, session, wanted)
+        try:
+            async with session.begin_nested():
+                await reading.run()
+        except DomainError as refusal:
+            await service.fail(session, import_id, refusal, head=reading.head)
+
+
+def read_limits(settings: Settings) -> ReadLimits:
+    """The limits of reading a file, from the settings."""
+    return ReadLimits(
+        max_file_mib=settings.max_file_mib,
+        max_unzipped_mib=settings.max_unzipped_mib,
+        max_rows=settings.max_rows,
+        max_columns=settings.max_columns,
+        cpu_seconds=settings.read_cpu_seconds,
+        memory_mib=settings.read_memory_mib,
+    )
+
+
+def choice_of(received: Import) -> ReadChoice:
+    """What the admin chose about the file."""
+    return ReadChoice(sheet=received.sheet, columns=received.chosen_columns or {})
+
+
+class _Reading:
+    """One run over one file. `head` is known from the first lines on, also when the run fails later."""
+
+    def __init__(self, context: Context, session: AsyncSession, wanted: Import) -> None:
+        self.head: SheetHead | None = None
+        self._context = context
+        self._session = session
+        self._import = wanted
+
+    async def run(self) -> None:
+        """Stage the file's rows and make the import `ready`. Raises `DomainError` for a file that cannot be one."""
+        session, received = self._session, self._import
+        await staging.clear(session, received.id)
+        chunks = files.stream(session, self._context.keyring, received.id)
+        limits = read_limits(self._context.settings)
+        async with read_workbook(chunks, limits=limits, choice=choice_of(received)) as workbook:
+            self.head = workbook.head
+            check = self._check(workbook.head)
+            await self._stage(workbook, check)
+        await self._finish(workbook.head, check.counts)
+
+    def _check(self, head: SheetHead) -> FileCheck:
+        segment, status = self._import.default_segment, self._import.default_status
+        defaults = Defaults(segment=Segment(segment) if segment else None, status=Status(status) if status else None)
+        today = clock.now().astimezone(self._context.settings.zone).date()
+        return FileCheck(head.mapping, defaults=defaults, today=today)
+
+    async def _stage(self, workbook: OpenWorkbook, check: FileCheck) -> None:
+        async for checked in _checked(workbook, check):
+            await staging.stage(self._session, self._context.keyring, self._import.id, checked)
+            async with transaction(self._context.sessions) as beside:
+                await service.note_progress(beside, self._import.id, check.counts.rows)
+
+    async def _finish(self, head: SheetHead, counts: Counts) -> None:
+        has_inactive_since = Field.INACTIVE_SINCE in head.mapping.fields
+        effect = await merge.foresee(self._session, self._import.id, has_inactive_since=has_inactive_since)
+        await service.finish_reading(self._session, self._import.id, head=head, counts=counts, effect=effect)
+
+
+async def _checked(workbook: OpenWorkbook, check: FileCheck) -> AsyncIterator[Sequence[CheckedRow]]:
+    async for batch in workbook.batches():
+        yield await asyncio.to_thread(lambda rows: list(check.check_rows(rows)), batch)

@@ -1,0 +1,147 @@
+"""Imports over HTTP."""
+
+from http import HTTPStatus
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request, UploadFile
+
+from pengingat.auth.dependencies import CallerDep, requires
+from pengingat.auth.rules import Permission
+from pengingat.context import ContextDep
+from pengingat.db import SessionDep
+from pengingat.idempotency import IDEMPOTENT, IdempotentRoute
+from pengingat.imports import queries, service
+from pengingat.imports.codes import Code, Severity
+from pengingat.imports.schemas import ImportProblemPublic, ImportPublic, ImportRowPublic, MappingUpdate
+from pengingat.imports.service import ReadingChoice
+from pengingat.paging import Page, PageDep, page_of
+from pengingat.participants.rules import Segment, Status
+from pengingat.problems import documented, language_of
+
+router = APIRouter(prefix="/imports", tags=["imports"], route_class=IdempotentRoute)
+
+_READ = requires(Permission.IMPORTS_READ)
+_WRITE = requires(Permission.IMPORTS_WRITE)
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[_WRITE, IDEMPOTENT],
+    responses=documented(HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    summary="Upload a list of participants",
+)
+async def upload_import(
+    request: Request,
+    session: SessionDep,
+    context: ContextDep,
+    caller: CallerDep,
+    file: UploadFile,
+    sheet: Annotated[str | None, Form(max_length=100, description="Left out: the first that fits.")] = None,
+    default_segment: Annotated[Segment | None, Form(description="For a list without a segment column.")] = None,
+    default_status: Annotated[Status | None, Form(description="For a list without a status column.")] = None,
+) -> ImportPublic:
+    """The file is read by a worker: look at the import until it is `ready` or `failed`. Nothing is applied yet."""
+    import_id = await service.receive(
+        session,
+        context,
+        caller.actor,
+        file=file.file,
+        file_name=file.filename or "",
+        choice=ReadingChoice(sheet=sheet, default_segment=default_segment, default_status=default_status),
+    )
+    return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))
+
+
+@router.get("", dependencies=[_READ], responses=documented(), summary="List imports, the newest first")
+async def list_imports(request: Request, session: SessionDep, page: PageDep) -> Page[ImportPublic]:
+    """Each with its counts."""
+    language = language_of(request)
+    rows, total = await queries.list_imports(session, page=page)
+    return page_of(
+        rows, page, total, item=lambda row: ImportPublic.of(row, language), position=lambda row: str(row["id"])
+    )
+
+
+@router.get("/{import_id}", dependencies=[_READ], responses=documented(HTTPStatus.NOT_FOUND), summary="One import")
+async def get_import(request: Request, session: SessionDep, import_id: UUID) -> ImportPublic:
+    """Where it stands, its counts, how its sheet was read."""
+    return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))
+
+
+@router.put(
+    "/{import_id}/mapping",
+    dependencies=[_WRITE],
+    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+    summary="Read the file in another way",
+)
+async def map_import(
+    request: Request, session: SessionDep, caller: CallerDep, import_id: UUID, body: MappingUpdate
+) -> ImportPublic:
+    """Another sheet, other columns, other values for the whole file; the import is `reading` again."""
+    columns = {field.value: column for field, column in body.columns.items()}
+    choice = ReadingChoice(body.sheet, columns, body.default_segment, body.default_status)
+    await service.remap(session, caller.actor, import_id, choice=choice)
+    return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))
+
+
+@router.get(
+    "/{import_id}/rows",
+    dependencies=[_READ],
+    responses=documented(HTTPStatus.NOT_FOUND),
+    summary="List the rows that would be stored",
+)
+async def list_import_rows(session: SessionDep, import_id: UUID, page: PageDep) -> Page[ImportRowPublic]:
+    """Identifiers masked, names in full. Once the import is applied, its people are found by `GET /participants`."""
+    found = await queries.get_import(session, import_id)
+    rows, total = await queries.list_rows(
+        session, import_id, has_inactive_since=service.has_inactive_since(found["mapping"]), page=page
+    )
+    return page_of(rows, page, total, item=ImportRowPublic.model_validate, position=lambda row: int(row["row"]))
+
+
+@router.get(
+    "/{import_id}/problems",
+    dependencies=[_READ],
+    responses=documented(HTTPStatus.NOT_FOUND),
+    summary="List what is wrong in the file",
+)
+async def list_import_problems(
+    request: Request,
+    session: SessionDep,
+    import_id: UUID,
+    page: PageDep,
+    severity: Severity | None = None,
+    code: Code | None = None,
+) -> Page[ImportProblemPublic]:
+    """In the sheet's order, each with what to do about it."""
+    language = language_of(request)
+    await queries.get_import(session, import_id)
+    rows, total = await queries.list_problems(session, import_id, severity=severity, code=code, page=page)
+    return page_of(rows, page, total, item=lambda row: ImportProblemPublic.of(row, language), position=queries.place_of)
+
+
+@router.post(
+    "/{import_id}/apply",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[_WRITE, IDEMPOTENT],
+    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+    summary="Apply a ready import to the participants",
+)
+async def apply_import(request: Request, session: SessionDep, caller: CallerDep, import_id: UUID) -> ImportPublic:
+    """A worker does it, all valid rows or none: look at the import until it is `applied`."""
+    await service.start_applying(session, caller.actor, import_id)
+    return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))
+
+
+@router.post(
+    "/{import_id}/discard",
+    status_code=HTTPStatus.NO_CONTENT,
+    dependencies=[_WRITE, IDEMPOTENT],
+    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+    summary="Give a ready import up",
+)
+async def discard_import(session: SessionDep, caller: CallerDep, import_id: UUID) -> None:
+    """Nothing of it reaches the participants."""
+    await service.discard(session, caller.actor, import_id)
