@@ -92,7 +92,7 @@ async def claim_key(
         Header(min_length=1, max_length=200, description="Repeat a request with the same key: it has its effect once."),
     ] = None,
 ) -> None:
-    """Take the key's lock, or answer from what is stored. Needs `request.state.caller`, which the permission sets."""
+    """Take the key's lock, or answer from what is stored. Needs `request.state.caller`, which the guard sets."""
     if idempotency_key is None:
         return
     claim = Claim(

@@ -78,9 +78,7 @@ async def get_caller(
     """
     token: AccessToken = request.state.token
     load = _load_user if token.subject_type == "user" else _load_client
-    caller = await load(session, token, request.client.host if request.client else None)
-    request.state.caller = caller.actor.reference
-    return caller
+    return await load(session, token, request.client.host if request.client else None)
 
 
 CallerDep = Annotated[Caller, Depends(get_caller)]

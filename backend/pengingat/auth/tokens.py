@@ -40,6 +40,11 @@ class AccessToken:
     scopes: frozenset[str] | None
 
     @property
+    def reference(self) -> str:
+        """The caller as one text, such as `user:0198…`; the audit trail's actors are written the same."""
+        return f"{self.subject_type}:{self.subject_id}"
+
+    @property
     def permissions(self) -> frozenset[Permission]:
         """What the bearer may do, if the account still stands as the token says (`dependencies.get_caller`)."""
         return granted(self.role, self.scopes)
@@ -50,7 +55,7 @@ def issue(token: AccessToken, settings: Settings, now: datetime) -> str:
     claims: dict[str, object] = {
         "iss": ISSUER,
         "aud": AUDIENCE,
-        "sub": f"{token.subject_type}:{token.subject_id}",
+        "sub": token.reference,
         "iat": now,
         "exp": now + timedelta(seconds=settings.access_token_seconds),
         "role": token.role,

@@ -18,7 +18,7 @@ PUBLIC_PREFIX = f"{API}webhooks/"
 
 
 class BearerGuard:
-    """Checks a token's signature and claims and leaves it in `request.state.token`."""
+    """Checks a token's signature and claims and leaves it in `request.state.token`, its bearer's id in `.caller`."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -31,10 +31,12 @@ class BearerGuard:
             return
         request = Request(scope)
         try:
-            request.state.token = tokens.read_bearer(request.headers.get("authorization"), self.settings)
+            token = tokens.read_bearer(request.headers.get("authorization"), self.settings)
         except Unauthenticated as error:
             await problem_response(error, language_of(request))(scope, receive, send)
             return
+        request.state.token = token
+        request.state.caller = token.reference
         await self.app(scope, receive, send)
 
 
