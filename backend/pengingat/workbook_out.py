@@ -23,6 +23,7 @@ from openpyxl.cell import Cell as DrawnCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -57,7 +58,7 @@ class Kind(StrEnum):
     TEXT = "@"
     NUMBER = "#,##0"
     DATE = "dd/mm/yyyy"
-    TIME = "dd/mm/yyyy hh:mm:ss"
+    TIME = "dd/mm/yyyy hh:mm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ def _draw_sheet(book: Workbook, sheet: Sheet, last_row: int) -> Sequence[Mapping
     # On paper: A4, as many pages as it takes but one wide.
     drawn.page_setup.paperSize, drawn.page_setup.orientation = "9", "portrait" if sheet.plain else "landscape"
     drawn.page_setup.fitToHeight = 0
+    drawn.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     drawn.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     return [_styles(drawn, column) for column in sheet.columns]
 
@@ -269,15 +271,18 @@ def _draw_columns(drawn: Worksheet, sheet: Sheet, last_row: int) -> None:
         if not sheet.plain:
             font = Font(name=_FONT, bold=True, color=_WHITE)
             header = _write(drawn, sheet.header_row, number, column.header, font, height=32)
-            header.fill, header.alignment = _HEADER_FILL, Alignment(_side(column), "center", wrap_text=True)
+            header.fill, header.alignment = _HEADER_FILL, _aligned(column, "center", wrap=True)
     if not sheet.plain:
         drawn.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
         drawn.freeze_panes = f"A{sheet.header_row + 1}"
         drawn.auto_filter.ref = f"A{sheet.header_row}:{get_column_letter(len(sheet.columns))}{last_row}"
 
 
-def _side(column: Column) -> Literal["left", "right"]:
-    return "right" if column.kind is Kind.NUMBER else "left"
+def _aligned(column: Column, vertical: Literal["top", "center"], *, wrap: bool) -> Alignment:
+    """Numbers to the right, a little off the text that follows."""
+    if column.kind is Kind.NUMBER:
+        return Alignment("right", vertical, indent=1, wrap_text=wrap)
+    return Alignment("left", vertical, wrap_text=wrap)
 
 
 def _styles(drawn: Worksheet, column: Column) -> dict[type, int]:
@@ -286,7 +291,7 @@ def _styles(drawn: Worksheet, column: Column) -> dict[type, int]:
         cell = DrawnCell(drawn, row=1, column=1)
         cell.number_format, cell.border = number_format, _LINE
         cell.font = Font(name=_FONT, bold=of_type is Strong)
-        cell.alignment = Alignment(_side(column), vertical="top", wrap_text=column.marked)
+        cell.alignment = _aligned(column, "top", wrap=column.marked)
         if column.marked:
             cell.fill = _MARK_FILL
         styles[of_type] = cell.style_id

@@ -36,7 +36,7 @@ class DeliveryReport:
         """The job in figures."""
         return Sheet(
             title="Ringkasan",
-            columns=[Column("Keterangan", 44), Column("Isi", 44, Kind.TIME)],
+            columns=[Column("Keterangan", 46), Column("Isi", 46)],
             rows=list(self._summary()),
             heading=("Laporan pengiriman", self.office),
             alarm=self._alarm,
@@ -101,15 +101,15 @@ class DeliveryReport:
             Column("Nama", 26),
             Column("Nomor kartu", 17),
             Column("Nomor HP", 15),
-            Column("Jumlah peserta", 10, Kind.NUMBER),
+            Column("Jumlah peserta", 11, Kind.NUMBER),
             Column("Kecamatan", 22),
             Column("Kelurahan/desa", 22),
             Column("Status", 17),
             Column("Kode", 19),
-            Column("Keterangan", 48),
-            Column("Percobaan", 11, Kind.NUMBER),
-            *(Column(f"{title} ({self._clock})", 20, Kind.TIME) for title in _TIMES.values()),
+            Column("Percobaan", 12, Kind.NUMBER),
+            *(Column(f"{title} ({self._clock})", 17, Kind.TIME) for title in _TIMES.values()),
             Column("Dikirim lewat", 13),
+            Column("Keterangan", 60),
         ]
 
     async def _rows(self, batches: AsyncIterable[Sequence[RowMapping]]) -> AsyncIterator[Sequence[Row]]:
@@ -130,8 +130,8 @@ class DeliveryReport:
             message["village"],
             MESSAGE_STATUSES[message["status"]],
             code,
-            REASONS[code].sentence.id if code in REASONS else None,
             message["attempts"],
             *(self._local(message[name]) for name in _TIMES),
             self._gateway,
+            REASONS[code].sentence.id if code in REASONS else None,
         )

@@ -1,7 +1,6 @@
 """The list of participants as a file: masked, for people who work with lists."""
 
 from collections.abc import AsyncIterable, AsyncIterator, Sequence
-from datetime import tzinfo
 
 from sqlalchemy import RowMapping
 
@@ -24,26 +23,25 @@ _COLUMNS = (
     Column("Alasan", 16),
     Column("Tidak aktif sejak", 13, Kind.DATE),
     Column("Kelas rawat", 9),
-    Column("Bulan menunggak", 12, Kind.NUMBER),
+    Column("Bulan menunggak", 14, Kind.NUMBER),
     Column("Tunggakan (Rp)", 15, Kind.NUMBER),
     Column("Hubungan keluarga", 17),
-    Column("Minta berhenti dikirimi", 13),
-    Column("Diperbarui", 20, Kind.TIME),
+    Column("Minta berhenti", 10),
 )
 
 
-def participant_list(batches: AsyncIterable[Sequence[RowMapping]], *, office: str, zone: tzinfo) -> Sheet:
+def participant_list(batches: AsyncIterable[Sequence[RowMapping]], *, office: str) -> Sheet:
     """The participants that `batches` (of `participants.queries.all_participants`) give."""
     note = "Nama dan nomor disamarkan. Simpan dan bagikan seperlunya."
-    return Sheet("Peserta", _COLUMNS, _rows(batches, zone), heading=("Daftar peserta", f"{office}. {note}"))
+    return Sheet("Peserta", _COLUMNS, _rows(batches), heading=("Daftar peserta", f"{office}. {note}"))
 
 
-async def _rows(batches: AsyncIterable[Sequence[RowMapping]], zone: tzinfo) -> AsyncIterator[Sequence[Row]]:
+async def _rows(batches: AsyncIterable[Sequence[RowMapping]]) -> AsyncIterator[Sequence[Row]]:
     async for batch in batches:
-        yield [_row(person, zone) for person in batch]
+        yield [_row(person) for person in batch]
 
 
-def _row(person: RowMapping, zone: tzinfo) -> Row:
+def _row(person: RowMapping) -> Row:
     birth_date = person["birth_date"]
     return (
         person["name_masked"],
@@ -63,5 +61,4 @@ def _row(person: RowMapping, zone: tzinfo) -> Row:
         person["arrears_amount"],
         FAMILY_RELATIONS.get(person["family_relation"]),
         "Ya" if person["opted_out"] else "Tidak",
-        person["updated_at"].astimezone(zone),
     )

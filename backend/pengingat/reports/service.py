@@ -60,7 +60,7 @@ async def write_participant_list(
     used = [name for name in ParticipantFilters.__slots__ if getattr(filters, name) is not None]
     audit.record(session, actor, Action.PARTICIPANTS_EXPORTED, "participants", None, format=form, filters=used)
     people = all_participants(session, keyring, filters=filters)
-    await _write(to, form, [], participant_list(people, office=settings.office_name, zone=settings.zone))
+    await _write(to, form, [], participant_list(people, office=settings.office_name))
     return file_name("peserta", _day(settings), suffix=form)
 
 
