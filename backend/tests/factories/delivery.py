@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from pengingat.audit.service import Actor
 from pengingat.crypto import Keyring
 from pengingat.delivery.models import Batch, Message
 from pengingat.devices.models import Device
 from pengingat.devices.service import TOKEN_FIELD
 from pengingat.gateway import Accepted, DeviceAnswer, DeviceProfile, SendOutcome
 from pengingat.masking import mask_phone
+from pengingat.opt_outs import service as opt_outs
 from pengingat.templates.models import TemplateVersion
 from tests.factories.participants import invented_phone
 
@@ -79,6 +81,11 @@ async def create_message(
     return message
 
 
+async def create_opt_out(session: AsyncSession, keyring: Keyring, phone: str) -> None:
+    """A phone that said stop."""
+    await opt_outs.add(session, Actor.SYSTEM, opt_outs.phone_forms(keyring, phone), reason="reply")
+
+
 Script = Callable[[str], SendOutcome | Awaitable[SendOutcome]]
 
 
@@ -91,6 +98,7 @@ class StubGateway:
         self.targets: list[str] = []
         self.texts: list[str] = []
         self.tokens: list[str] = []
+        self.latest_token: dict[str, str] = {}
         self.asked: list[str] = []
         self.at_once = self.most_at_once = 0
 
@@ -99,6 +107,7 @@ class StubGateway:
         self.targets.append(target)
         self.texts.append(text)
         self.tokens.append(token)
+        self.latest_token[target] = token
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
