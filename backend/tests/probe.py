@@ -3,7 +3,9 @@
 import asyncio
 from typing import Annotated
 
+import psycopg
 from fastapi import APIRouter, Form, Request, UploadFile
+from procrastinate.exceptions import ConnectorException
 from pydantic import BaseModel
 from sqlalchemy import text
 
@@ -79,4 +81,10 @@ async def get_thing(number: int, session: SessionDep) -> Made:
         await session.execute(text("SELECT 1/0"))
     if number == 15:
         await session.execute(text("INSERT INTO templates (name) VALUES (:name)"), {"name": "rahasia Rina"})
+    if number == 16:
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+    if number == 17:
+        raise ConnectorException from psycopg.OperationalError("server closed the connection unexpectedly")
+    if number == 18:
+        raise ConnectorException from psycopg.ProgrammingError("no such function")
     raise NotFound(NOT_THERE)

@@ -104,6 +104,12 @@ async def test_a_value_the_database_cannot_hold_is_the_requests(client: httpx.As
     assert_problem(await client.get(f"{PROBE}/14"), 422, "request_invalid")
 
 
+async def test_a_database_that_goes_away_is_known_by_whoever_says_it(client: httpx.AsyncClient) -> None:
+    assert_problem(await client.get(f"{PROBE}/16"), 503, "database_unavailable")
+    assert_problem(await client.get(f"{PROBE}/17"), 503, "database_unavailable")
+    assert_problem(await client.get(f"{PROBE}/18"), 500, "internal_error")
+
+
 @pytest.mark.parametrize("address", ["postgresql://nobody@127.0.0.1:1/none", "postgresql://nobody@/none?host=/nowhere"])
 async def test_an_unreachable_database_is_said_as_such(context: Context, address: str) -> None:
     engine = create_async_engine(async_url(address), poolclass=NullPool)

@@ -32,6 +32,7 @@ def test_good_settings_are_safe() -> None:
         ({"data_keys": SecretStr("k1:tooshort")}, "DATA_KEYS"),
         ({"data_keys": SecretStr(f"{DEMO_SECRET}:{base64.b64encode(b'k' * 32).decode()}")}, "demo"),
         ({"admin_password": SecretStr(DEMO_SECRET)}, "demo"),
+        ({"admin_password": SecretStr("sebelas11")}, "ADMIN_PASSWORD"),
         ({"fonnte_base_url": "http://127.0.0.1:8001"}, "FONNTE_BASE_URL"),
     ],
 )

@@ -78,6 +78,8 @@ def granted(role: Role, scopes: frozenset[str] | None) -> frozenset[Permission]:
 
 
 PASSWORD_MIN = 12
+"""As in `settings`, which this may not import."""
+
 PASSWORD_MAX = 1024
 """More would only make the server hash long texts for strangers."""
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+from structlog import get_logger
 
 from pengingat import clock
 from pengingat.audit import service as audit
@@ -18,7 +19,7 @@ from pengingat.auth.rules import Role, account_subject, check_password, check_sc
 from pengingat.auth.sign_in import secret_hash
 from pengingat.context import Context
 from pengingat.db import transaction
-from pengingat.errors import Conflict, Invalid, problem
+from pengingat.errors import Conflict, DomainError, Invalid, problem
 from pengingat.settings import Settings
 
 USERNAME_TAKEN = problem(
@@ -32,6 +33,8 @@ PASSWORD_WRONG = problem(
     en="Your present password is wrong. Check it and try again.",
 )
 _SECRET_BYTES = 32
+
+log = get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +104,17 @@ async def ensure_first_admin(session: AsyncSession, settings: Settings) -> None:
     await session.execute(text("SELECT pg_advisory_xact_lock(hashtext('pengingat.first_admin'))"))
     if await session.scalar(select(exists().where(User.role == Role.ADMIN))):
         return
-    await create_user(
-        session,
-        username=settings.admin_username,
-        full_name=settings.admin_username,
-        password=settings.admin_password.get_secret_value(),
-        role=Role.ADMIN,
-    )
+    try:
+        await create_user(
+            session,
+            username=settings.admin_username,
+            full_name=settings.admin_username,
+            password=settings.admin_password.get_secret_value(),
+            role=Role.ADMIN,
+        )
+    except DomainError as error:
+        # The product goes on for those who have accounts; `pengingat create-user` makes the admin.
+        log.error("first admin not made", reason=error.code)
 
 
 async def change_password(

@@ -30,7 +30,7 @@ _OPTIONS = {
     "url": "/openapi.json",
     "dom_id": "#swagger-ui",
     "deepLinking": True,
-    "docExpansion": "none",
+    "docExpansion": "list",
     "filter": True,
     "displayRequestDuration": True,
 }

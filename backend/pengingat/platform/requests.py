@@ -12,6 +12,8 @@ from structlog.contextvars import bound_contextvars
 from pengingat.platform.guard import API
 from pengingat.problems import on_unexpected
 
+_NO_ROUTE = "-"
+
 log = get_logger()
 
 
@@ -54,10 +56,12 @@ class Requests:
 
 
 def _record(scope: Scope, status: int, started: float) -> None:
-    log.info(
+    route = route_of(scope)
+    tell = log.debug if route == _NO_ROUTE and 0 < status < 400 else log.info  # the web app's files say nothing
+    tell(
         "request",
         method=scope["method"],
-        route=route_of(scope),
+        route=route,
         status=status or "aborted",
         ms=round((time.perf_counter() - started) * 1000, 1),
         caller=scope["state"].get("caller", "-"),
@@ -68,6 +72,6 @@ def route_of(scope: Scope) -> str:
     """The address as the route writes it: the real one may hold a secret, a name or a number."""
     route = scope.get("route")
     if route is None:
-        return "-"
+        return _NO_ROUTE
     path: str = route.path
     return API.rstrip("/") + path if scope["path"].startswith(API) else path

@@ -74,6 +74,13 @@ class TestFirstAdmin:
         await service.ensure_first_admin(session, settings)
         assert await self.admins(session) == 0
 
+    async def test_that_cannot_be_made_keeps_nobody_out(self, context: Context, session: AsyncSession) -> None:
+        await make_user(context, "kepala", Role.VIEWER)
+        await service.ensure_first_admin(session, with_admin(context.settings))
+        short = with_admin(context.settings).model_copy(update={"admin_password": SecretStr("pendek")})
+        await service.ensure_first_admin(session, short)
+        assert await self.admins(session) == 0
+
     async def test_processes_that_start_together_make_one(self, committed: Context) -> None:
         async def start() -> None:
             app = create_app(with_admin(committed.settings), committed.settings.database_url)
