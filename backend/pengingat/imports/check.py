@@ -13,6 +13,7 @@ from pengingat.imports.columns import ColumnMapping, Field, column_letter
 from pengingat.imports.rules import CheckedRow, Counts, Defaults, ParticipantRow, RowProblem
 from pengingat.imports.shown import shown_value
 from pengingat.participants.rules import StatusReason
+from pengingat.participants.texts import MAX_ADDRESS, MAX_PLACE, visible
 
 Parser = Callable[[Cell], values.Parsed[object]]
 
@@ -20,7 +21,7 @@ _FLAWS = {Flaw.FORMULA_WITHOUT_VALUE: Code.FORMULA_WITHOUT_VALUE, Flaw.ERROR: Co
 _IDENTITY = (Field.CARD_NUMBER, Field.NIK, Field.NAME)
 _MOST_REMEMBERED = 32_768
 """More than the birth dates of 80 years."""
-_LIMITS = {Field.ADDRESS: 200, Field.VILLAGE: 100, Field.DISTRICT: 100}
+_LIMITS = {Field.ADDRESS: MAX_ADDRESS, Field.VILLAGE: MAX_PLACE, Field.DISTRICT: MAX_PLACE}
 
 _SLOT = {name: slot for slot, name in enumerate(ParticipantRow._fields)}
 _CARD, _NIK, _BIRTH_DATE = _SLOT["card_number"], _SLOT["nik"], _SLOT["birth_date"]
@@ -72,7 +73,7 @@ class FileCheck:
             cell = row.cells[index]
             if cell is not None and (type(cell) is FlawedCell or values.text_of(cell) is not None):
                 return True
-        return bool(values.visible(values.plain_text(row.cells[self._fields[Field.NAME]])))
+        return bool(visible(values.plain_text(row.cells[self._fields[Field.NAME]])))
 
     def _parse(self, row: SheetRow) -> tuple[list[object], list[RowProblem]]:
         """The values in the order of `ParticipantRow`, and what is wrong with single cells."""
@@ -167,4 +168,4 @@ def _rejects(problems: list[RowProblem]) -> bool:
 
 
 def _has_content(cell: Cell) -> bool:
-    return type(cell) is not FlawedCell and bool(values.visible(values.plain_text(cell)))
+    return type(cell) is not FlawedCell and bool(visible(values.plain_text(cell)))

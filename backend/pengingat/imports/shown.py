@@ -4,8 +4,9 @@ import re
 
 from pengingat.imports.cells import Cell, FlawedCell
 from pengingat.imports.columns import Field
-from pengingat.imports.values import plain_text, visible
+from pengingat.imports.values import plain_text
 from pengingat.masking import mask_birth_date, mask_card, mask_digits, mask_nik, mask_phone
+from pengingat.participants.texts import visible
 
 _LONGEST = 60
 _LONG_NUMBER = re.compile(r"[0-9](?:[ .\-]?[0-9]){8,}")

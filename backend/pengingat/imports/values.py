@@ -14,32 +14,23 @@ from pengingat.imports.cells import Cell
 from pengingat.imports.codes import Code
 from pengingat.imports.dates import parse_date
 from pengingat.participants.rules import Segment, Status, StatusReason
+from pengingat.participants.texts import is_blank, read_card, read_name, read_nik, read_place
 from pengingat.phone import parse_mobile, read_mobiles
 
 T = TypeVar("T")
 Parsed = tuple[T | None, Code | None]
 
-MAX_NAME = 100
 MAX_ARREARS_MONTHS = 600
 MAX_ARREARS_AMOUNT = 10**12
 """Rupiah. No arrears come near it; a larger number is a card or phone number in the wrong column."""
 
-_BLANK_WORDS = frozenset({"0", "TIDAK ADA", "NULL", "N/A"})
-_LONGEST_BLANK_WORD = 9
-_DASHES = "-.–— \u00a0\t"
-
 _CARD = re.compile(r"[0-9]{13}")
 _NIK = re.compile(r"[0-9]{16}")
 _SCIENTIFIC = re.compile(r"'?[0-9]+(?:[.,][0-9]+)?[eE]\+?[0-9]+")
-_IDENTIFIER_NOISE = re.compile(r"[\s.\-]")
 _RESTORABLE_CARD = range(8, 14)
 _WRITTEN_OUT = 10**17
 """Whole numbers below are written without an exponent, as Excel's number format `0` would."""
 
-_INVISIBLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ud800-\udfff]"
-)
 _NOT_WORD = re.compile(r"[^A-Z0-9]+")
 
 _AMOUNT = re.compile(
@@ -89,7 +80,7 @@ def text_of(cell: Cell) -> str | None:
         if cell is None:
             return None
     text = cell.strip()
-    return None if _is_blank(text) else text
+    return None if is_blank(text) else text
 
 
 def parse_card(cell: Cell) -> Parsed[str]:
@@ -115,8 +106,8 @@ def parse_nik(cell: Cell) -> Parsed[str]:
         return None, None
     if type(cell) is float or type(cell) is int:
         return None, Code.NIK_PRECISION_LOST
-    digits = _IDENTIFIER_NOISE.sub("", visible(text).removeprefix("'"))
-    return (digits, None) if _NIK.fullmatch(digits) else (None, Code.NIK_INVALID)
+    nik = read_nik(text)
+    return (nik, None) if nik else (None, Code.NIK_INVALID)
 
 
 def nik_contradicts(nik: str, birth_date: date) -> bool:
@@ -125,11 +116,9 @@ def nik_contradicts(nik: str, birth_date: date) -> bool:
 
 
 def parse_name(cell: Cell) -> Parsed[str]:
-    """1 to 100 characters, without those nobody sees. `-` and `0` are names like any other: nobody guesses here."""
-    text = visible(plain_text(cell))
-    if text and len(text) <= MAX_NAME:
-        return text, None
-    return None, Code.NAME_MISSING
+    """1 to 100 characters, without those nobody sees."""
+    name = read_name(plain_text(cell))
+    return (name, None) if name else (None, Code.NAME_MISSING)
 
 
 def parse_phone(cell: Cell) -> Parsed[str]:
@@ -164,8 +153,8 @@ def parse_sex(cell: Cell) -> Parsed[str]:
 
 def parse_text(cell: Cell, limit: int) -> Parsed[str]:
     """Free text in upper case with single spaces, cut at `limit` characters."""
-    text = visible(plain_text(cell)).upper()
-    if _is_blank(text):
+    text = read_place(plain_text(cell))
+    if not text:
         return None, None
     if len(text) <= limit:
         return text, None
@@ -233,18 +222,6 @@ def plain_text(cell: Cell) -> str:
     return cell if type(cell) is str else _text_of_other(cell) or ""
 
 
-def visible(text: str) -> str:
-    """`text` with single spaces, and without control and zero-width characters."""
-    folded = " ".join(text.split())
-    if folded.isascii() and folded.isprintable():
-        return folded
-    return " ".join(_INVISIBLE.sub("", folded).split())
-
-
-def _is_blank(text: str) -> bool:
-    return not text.strip(_DASHES) or (len(text) <= _LONGEST_BLANK_WORD and text.upper() in _BLANK_WORDS)
-
-
 def _text_of_other(cell: Cell) -> str | None:
     if type(cell) is float:
         return str(int(cell)) if cell.is_integer() and abs(cell) < _WRITTEN_OUT else repr(cell)
@@ -254,8 +231,8 @@ def _text_of_other(cell: Cell) -> str | None:
 def _card_of_text(text: str) -> Parsed[str]:
     if _SCIENTIFIC.fullmatch(text):
         return None, Code.CARD_PRECISION_LOST
-    digits = _IDENTIFIER_NOISE.sub("", visible(text).removeprefix("'"))
-    return (digits, None) if _CARD.fullmatch(digits) else (None, Code.CARD_INVALID)
+    card = read_card(text)
+    return (card, None) if card else (None, Code.CARD_INVALID)
 
 
 @lru_cache(maxsize=50_000)

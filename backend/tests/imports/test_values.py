@@ -409,15 +409,3 @@ def test_parsers_answer_any_cell(cell: Cell) -> None:
     assert values.parse_family_relation(cell)[0] in (None, 1, 2, 3, 4, 5)
     assert (values.parse_segment(cell, None)[0] is None) is (values.parse_segment(cell, None)[1] is not None)
     assert (values.parse_status(cell, None)[0] is None) is (values.parse_status(cell, None)[1] is not None)
-
-
-def test_half_a_character_is_not_kept() -> None:
-    assert values.visible("BU\ud800DI") == "BUDI"
-
-
-@given(st.text())
-def test_what_is_visible_can_be_stored_and_stays_visible(text: str) -> None:
-    seen = values.visible(text)
-    assert "\x00" not in seen
-    assert seen == values.visible(seen)
-    seen.encode()
