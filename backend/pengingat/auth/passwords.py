@@ -1,6 +1,6 @@
 """Passwords: argon2id through passlib's API, hashed in threads so that the event loop goes on.
 
-Only as many are hashed at once as there are processors: each takes 46 MiB, and strangers can ask for them.
+Only a few are hashed at once: each takes 46 MiB and a processor, and strangers can ask for them.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ _CONTEXT = CryptContext(
 NOBODY = "$argon2id$v=19$m=47104,t=1,p=1$21uLcc5ZS2mNsVaKkRIiJA$PuAa/urBYqGCjtRhqbq8zfxMc2eLUuUvUSnEerKYAkk"
 """The hash of a password nobody knows: verified for unknown users, so that the answer takes as long."""
 
-_slots = asyncio.Semaphore(max(2, os.cpu_count() or 2))
+_slots = asyncio.Semaphore(min(4, max(2, os.cpu_count() or 2)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,7 +245,7 @@ class TestThrottle:
             answers = await asyncio.gather(*(sign_in(client, password="salah besar sekali") for _ in range(30)))
             statuses = [answer.status_code for answer in answers]
         assert set(statuses) == {401, 429}
-        assert statuses.count(401) <= 12  # ten, and those being hashed when the tenth failed
+        assert statuses.count(401) < 14  # ten, and the at most three being hashed when the tenth failed
         async with transaction(committed.sessions) as session:
             assert (await session.scalar(select(func.max(SignInAttempts.failures)))) == statuses.count(401)
 
