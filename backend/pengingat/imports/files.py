@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from typing import BinaryIO, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import exists, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat.crypto import Keyring, UnreadableError
@@ -39,6 +39,11 @@ async def store(session: AsyncSession, keyring: Keyring, *, import_id: UUID, fil
             insert(ImportFileChunk).values(import_id=import_id, number=number, sealed=sealed),
         )
         number += 1
+
+
+async def is_kept(session: AsyncSession, import_id: UUID) -> bool:
+    """Whether the file is still there."""
+    return bool(await session.scalar(select(exists().where(ImportFileChunk.import_id == import_id))))
 
 
 async def stream(session: AsyncSession, keyring: Keyring, import_id: UUID) -> AsyncIterator[bytes]:

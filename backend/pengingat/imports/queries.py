@@ -1,6 +1,6 @@
 """Looking at imports: one, all, the staged rows, the problems; and taking one's lock."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, func, select, tuple_
@@ -25,6 +25,7 @@ IMPORT_UNKNOWN = problem(
 )
 
 _Same = aliased(Import)
+_BATCH = 1_000
 
 
 async def take(session: AsyncSession, import_id: UUID) -> bool:
@@ -89,6 +90,27 @@ async def list_problems(
         statement = statement.where(place > after)
     rows = (await session.execute(statement)).mappings().all()
     return rows, await count_rows(session, select(ImportProblem.id).where(*wanted))
+
+
+async def problems_by_row(
+    session: AsyncSession, import_id: UUID
+) -> AsyncIterator[tuple[int, list[tuple[str, dict[str, object]]]]]:
+    """Each row that has something wrong, in the sheet's order, with the code and the values of each problem."""
+    statement = (
+        select(ImportProblem.row, ImportProblem.code, ImportProblem.values)
+        .where(ImportProblem.import_id == import_id)
+        .order_by(ImportProblem.row, ImportProblem.id)
+    )
+    found = await session.stream(statement, execution_options={"yield_per": _BATCH})
+    row, problems = 0, list[tuple[str, dict[str, object]]]()
+    async for number, code, values in found:
+        if problems and number != row:
+            yield row, problems
+            problems = []
+        row = number
+        problems.append((code, values))
+    if problems:
+        yield row, problems
 
 
 def place_of(problem_row: RowMapping) -> str:

@@ -5,24 +5,32 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi.responses import StreamingResponse
 
 from pengingat.auth.dependencies import CallerDep, requires
 from pengingat.auth.rules import Permission
 from pengingat.context import ContextDep
 from pengingat.db import SessionDep
+from pengingat.downloads import NewFileDep, as_download
 from pengingat.idempotency import IDEMPOTENT, IdempotentRoute
-from pengingat.imports import queries, service
+from pengingat.imports import blank_list, corrections, queries, service
 from pengingat.imports.codes import Code, Severity
 from pengingat.imports.schemas import ImportProblemPublic, ImportPublic, ImportRowPublic, MappingUpdate
 from pengingat.imports.service import ReadingChoice
 from pengingat.paging import Page, PageDep, page_of
 from pengingat.participants.rules import Segment, Status
-from pengingat.problems import documented, language_of
+from pengingat.participants.schemas import Text
+from pengingat.problems import Responses, documented, language_of
+from pengingat.workbook_out import XLSX, write_xlsx
 
 router = APIRouter(prefix="/imports", tags=["imports"], route_class=IdempotentRoute)
 
 _READ = requires(Permission.IMPORTS_READ)
 _WRITE = requires(Permission.IMPORTS_WRITE)
+_FILE: Responses = {
+    HTTPStatus.OK: {"description": "The file.", "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}}},
+    **documented(),
+}
 
 
 @router.post(
@@ -38,7 +46,7 @@ async def upload_import(
     context: ContextDep,
     caller: CallerDep,
     file: UploadFile,
-    sheet: Annotated[str | None, Form(max_length=100, description="Left out: the first that fits.")] = None,
+    sheet: Annotated[Text | None, Form(description="Left out: the first that fits.")] = None,
     default_segment: Annotated[Segment | None, Form(description="For a list without a segment column.")] = None,
     default_status: Annotated[Status | None, Form(description="For a list without a status column.")] = None,
 ) -> ImportPublic:
@@ -62,6 +70,19 @@ async def list_imports(request: Request, session: SessionDep, page: PageDep) -> 
     return page_of(
         rows, page, total, item=lambda row: ImportPublic.of(row, language), position=lambda row: str(row["id"])
     )
+
+
+@router.get(
+    "/template.xlsx",
+    dependencies=[_READ],
+    response_class=StreamingResponse,
+    responses=_FILE,
+    summary="An empty list to fill in",
+)
+async def get_import_template(file: NewFileDep) -> StreamingResponse:
+    """With all headings, text formats, drop-downs and an example row that is refused when it is left in."""
+    await write_xlsx(file, [blank_list.blank_list()])
+    return as_download(file, blank_list.FILE_NAME, XLSX)
 
 
 @router.get("/{import_id}", dependencies=[_READ], responses=documented(HTTPStatus.NOT_FOUND), summary="One import")
@@ -120,6 +141,22 @@ async def list_import_problems(
     await queries.get_import(session, import_id)
     rows, total = await queries.list_problems(session, import_id, severity=severity, code=code, page=page)
     return page_of(rows, page, total, item=lambda row: ImportProblemPublic.of(row, language), position=queries.place_of)
+
+
+@router.get(
+    "/{import_id}/problems.xlsx",
+    dependencies=[_WRITE],
+    response_class=StreamingResponse,
+    responses={**documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT), **_FILE},
+    summary="The rows to correct, as a workbook",
+)
+async def export_import_problems(
+    request: Request, session: SessionDep, context: ContextDep, caller: CallerDep, import_id: UUID, file: NewFileDep
+) -> StreamingResponse:
+    """The rejected and the warned rows as they were uploaded, identifiers included, with a column of reasons."""
+    language = language_of(request)
+    await corrections.write_corrections(session, context, caller.actor, import_id, language=language, to=file)
+    return as_download(file, corrections.FILE_NAME, XLSX)
 
 
 @router.post(

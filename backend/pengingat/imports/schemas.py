@@ -13,6 +13,7 @@ from pengingat.imports.columns import Field as FieldName
 from pengingat.imports.rules import ImportStatus
 from pengingat.masking import mask_birth_date
 from pengingat.participants.rules import Segment, Status, StatusReason
+from pengingat.participants.schemas import Text
 
 
 class ImportCounts(BaseModel):
@@ -31,7 +32,7 @@ class ImportCounts(BaseModel):
 class ImportMapping(BaseModel):
     """How the sheet was read."""
 
-    sheet: str | None
+    sheet: str
     header_row: int
     columns: dict[FieldName, str] = Field(description="Of each field that the sheet has, the letter of its column.")
     default_segment: Segment | None
@@ -157,8 +158,8 @@ class MappingUpdate(BaseModel):
         json_schema_extra={"examples": [{"sheet": "Data", "columns": {"card_number": "Nomor", "phone": "H"}}]},
     )
 
-    sheet: str | None = Field(default=None, max_length=100, description="Left out: the first that fits.")
-    columns: dict[FieldName, str | None] = Field(
+    sheet: Text | None = Field(default=None, description="Left out: the first that fits.")
+    columns: dict[FieldName, Text | None] = Field(
         default_factory=dict,
         description="By field, a heading or a column letter; null where the file has no such column. "
         "Fields left out are found by their headings.",

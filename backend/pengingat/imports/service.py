@@ -22,6 +22,7 @@ from pengingat.imports.queries import IMPORT_UNKNOWN
 from pengingat.imports.reader import SheetHead
 from pengingat.imports.rules import NOT_READY, Counts, ImportStatus, advance
 from pengingat.participants.rules import Segment, Status
+from pengingat.participants.texts import visible
 from pengingat.queue import Queue, Task
 
 MAX_ATTEMPTS = 3
@@ -55,7 +56,7 @@ async def receive(
     if content.size > limit << 20:
         raise TooLarge(codes.FILE_TOO_LARGE, limit=limit)
     received = Import(
-        file_name=PurePath(file_name.replace("\\", "/")).name[:_LONGEST_NAME],
+        file_name=visible(PurePath(file_name.replace("\\", "/")).name)[:_LONGEST_NAME],
         file_hash=content.hash,
         file_bytes=content.size,
         status=ImportStatus.RECEIVED,
@@ -74,7 +75,7 @@ async def remap(session: AsyncSession, actor: Actor, import_id: UUID, *, choice:
     """Have the file read again in another way. Raises `NotFound`, `Conflict`, `Invalid` for a column it has not."""
     found = await _lock(session, import_id)
     _move(found, ImportStatus.READING)
-    if found.columns and choice.sheet in {None, found.sheet}:
+    if found.columns and choice.sheet in {None, (found.mapping or {}).get("sheet")}:
         map_columns([str(column["heading"]) for column in found.columns], choice.columns)
     _choose(found, choice)
     found.attempts = found.rows_read = 0
@@ -221,9 +222,9 @@ def _choose(found: Import, choice: ReadingChoice) -> None:
 
 
 def _describe(read: Import, head: SheetHead) -> None:
-    read.sheet = head.sheet
     read.sheets = [asdict(sheet) for sheet in head.sheets]
     read.mapping = {
+        "sheet": head.sheet,
         "header_row": head.header_row,
         "columns": {name.value: column_letter(index) for name, index in head.mapping.fields.items()},
     }
