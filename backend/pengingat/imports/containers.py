@@ -2,7 +2,7 @@
 
 from pengingat.imports.delimited import open_delimited
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet
-from pengingat.imports.xlsx import Package, open_xlsx, workbook_part
+from pengingat.imports.xlsx import MAIN_PART, Package, open_xlsx, workbook_part
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,6 +37,8 @@ def _open_zip(data: bytes, limits: ReadLimits) -> list[Sheet]:
     main_part = workbook_part(package)
     if main_part:
         return open_xlsx(package, data, main_part)
+    if MAIN_PART in package:
+        raise Refused("corrupted")
     raise Refused("other_format" if any(part in package for part in _OTHER_PARTS) else "not_a_spreadsheet")
 
 

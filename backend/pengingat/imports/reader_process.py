@@ -20,6 +20,7 @@ Message = dict[str, object]
 _COMMAND = (sys.executable, "-I", "-X", "utf8", "-m", "pengingat.imports.reader_child")
 _READ_BYTES = 1 << 18
 _LONGEST_LINE = 64 << 20
+_FAREWELL_SECONDS = 5
 
 
 class ReaderProcess:
@@ -92,9 +93,11 @@ class ReaderProcess:
         with suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self._stdin.close()
-        while await self._stdout.read(_READ_BYTES):
-            pass  # what was still in the pipe: asyncio sees the end of a process only after the end of its output
-        await self._process.wait()
+        with suppress(TimeoutError):  # something that left the group may hold the pipe for ever
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                while await self._stdout.read(_READ_BYTES):
+                    pass  # asyncio sees the end of a process only after the end of its output
+                await self._process.wait()
 
     async def _line(self) -> bytes:
         searched = 0

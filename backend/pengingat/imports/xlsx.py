@@ -14,7 +14,7 @@ from pengingat.imports.cells import MAX_SHEET_COLUMNS, MAX_SHEET_ROWS, WireCell,
 from pengingat.imports.sheet_xml import Flaws, elements, find_flaws, is_suspicious
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet, WireRow, clipped
 
-_MAIN_PART = "xl/workbook.xml"
+MAIN_PART = "xl/workbook.xml"
 _LARGEST_INDEX_PART = 16 << 20
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
@@ -126,7 +126,7 @@ class XlsxSheet:
 def workbook_part(package: Package) -> str | None:
     """The part that lists the sheets: `xl/workbook.xml` unless the package says otherwise; None in other packages."""
     relations = _relations(package, "", "/officeDocument") if "_rels/.rels" in package else {}
-    part = next(iter(relations.values()), _MAIN_PART)
+    part = next(iter(relations.values()), MAIN_PART)
     return part if part.endswith(".xml") and _relations_of(part) in package and part in package else None
 
 

@@ -53,6 +53,7 @@ async def refusal(content: bytes, limits: ReadLimits | None = None) -> Invalid:
         (b'\xef\xbb\xbf\n<?xml version="1.0"?><Workbook/>', "not_a_spreadsheet", "halaman web"),
         (zipped({"catatan.txt": "Nama;NIK"}), "not_a_spreadsheet", ""),
         (zipped({"word/document.xml": "<w/>"}), "not_a_spreadsheet", ""),
+        (zipped({"xl/workbook.xml": "<workbook/>"}), "corrupted", ""),
         (zipped({"xl/workbook.bin": b"\x00"}), "not_a_spreadsheet", ".xlsb"),
         (zipped({"mimetype": "x", "content.xml": "<x/>"}), "not_a_spreadsheet", ".ods"),
         (OLE2 + "EncryptedPackage".encode("utf-16-le"), "password_protected", "kata sandi"),
@@ -258,17 +259,33 @@ class TestTheProcessIsNotTrusted:
         _pretend(monkeypatch, "sys.stdout.write('x' * (2 << 20))")
         assert (await refusal(b"x", replace(ReadLimits(), max_unzipped_mib=1))).code == "unzips_too_large"
 
+    SPAWN = (
+        "import json, subprocess; "
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)'], start_new_session={}); "
+        "print(json.dumps({{'sheets': [{{'name': str(child.pid), 'visible': True}}]}})); print('{{}}')"
+    )
+
     async def test_what_it_started_dies_with_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        _pretend(
-            monkeypatch,
-            "import json, subprocess; "
-            "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
-            "print(json.dumps({'sheets': [{'name': str(child.pid), 'visible': True}]})); print('{}')",
-        )
+        _pretend(monkeypatch, self.SPAWN.format(False))
         refused = await refusal(b"x")
         assert refused.code == "reader_died"
-        (info,) = refused.values["sheets"]
-        assert not psutil.pid_exists(int(info["name"])) or psutil.Process(int(info["name"])).status() == "zombie"
+        assert not _runs(_child_of(refused))
+
+    async def test_what_it_hid_elsewhere_does_not_hold_us(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        _pretend(monkeypatch, self.SPAWN.format(True))
+        monkeypatch.setattr(reader_process, "_FAREWELL_SECONDS", 0.1)
+        refused = await refusal(b"x")
+        assert refused.code == "reader_died"
+        os.kill(_child_of(refused), signal.SIGKILL)
+
+
+def _child_of(refused: Invalid) -> int:
+    (info,) = refused.values["sheets"]
+    return int(info["name"])
+
+
+def _runs(pid: int) -> bool:
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
 
 
 def _pretend(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
