@@ -16,6 +16,9 @@ from pengingat.imports.cells import SheetRow, row_from_wire
 from pengingat.imports.columns import HEADER_ROWS, ColumnMapping, map_columns
 from pengingat.imports.reader_process import Message, ReaderProcess
 from pengingat.imports.sheets import ReadLimits
+from pengingat.participants.texts import visible
+
+_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +110,21 @@ async def read_workbook(
 async def _sheets(process: ReaderProcess) -> tuple[SheetInfo, ...]:
     message = await process.message()
     with process.distrust():
-        return tuple(_Sheets.model_validate(message).sheets)
+        sheets = _Sheets.model_validate(message).sheets
+    return tuple(SheetInfo(_shown(sheet.name), sheet.visible) for sheet in sheets)
 
 
 async def _head(process: ReaderProcess, sheets: tuple[SheetInfo, ...], choice: ReadChoice) -> SheetHead:
     message = await process.message()
     with process.distrust():
         head = _Head.model_validate(message)
-    return SheetHead(sheets, head.sheet, head.header_row, map_columns(head.headings, choice.columns))
+    headings = list(map(_shown, head.headings))
+    return SheetHead(sheets, _shown(head.sheet), head.header_row, map_columns(headings, choice.columns))
+
+
+def _shown(text: str) -> str:
+    """A name or heading of the file as it may be stored and shown: no character nobody sees, no page of text."""
+    return visible(text)[:_LONGEST_SHOWN]
 
 
 def _rows(message: Message) -> list[SheetRow]:

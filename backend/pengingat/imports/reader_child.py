@@ -16,6 +16,7 @@ import orjson
 from pengingat.imports.columns import HEADER_ROWS, find_header
 from pengingat.imports.containers import open_file
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet, WireRow, texts_of
+from pengingat.participants.texts import visible
 
 _BATCH_BYTES = 1 << 18
 _BATCH_ROWS = 2_000
@@ -49,8 +50,8 @@ def _read(data: bytes, limits: ReadLimits, wanted: str | None, chosen: Mapping[s
 def _choose(
     sheets: Sequence[Sheet], wanted: str | None, chosen: Mapping[str, str | None]
 ) -> tuple[Sheet, int, list[str]]:
-    """The wanted sheet, or the first visible one with a heading row; the row's number and texts."""
-    candidates = [sheet for sheet in sheets if (sheet.visible if wanted is None else sheet.name == wanted)]
+    """The wanted sheet (as its name is shown), or the first visible one with a heading row; that row."""
+    candidates = [sheet for sheet in sheets if (sheet.visible if wanted is None else visible(sheet.name) == wanted)]
     if not candidates:
         raise Refused("no_sheet")
     empty = True

@@ -136,6 +136,12 @@ class TestSheets:
         assert found.head.mapping.fields[Field.NAME] == 3
         assert Field.NIK not in found.head.mapping.fields
 
+    async def test_names_and_headings_can_be_stored_and_shown(self) -> None:
+        spec = SheetSpec("Data\u200b  2026", {1: [*HEADINGS, "Cat\u200batan  lain", "x" * 500], 2: row(1)})
+        found = await read(xlsx(spec), choice=ReadChoice(sheet="Data 2026"))
+        assert found.head.sheet == found.head.sheets[0].name == "Data 2026"
+        assert [column.heading for column in found.head.mapping.columns][-2:] == ["Catatan lain", "x" * 200]
+
     @pytest.mark.parametrize(
         ("sheets", "choice"),
         [
