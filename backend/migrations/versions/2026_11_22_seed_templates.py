@@ -86,7 +86,7 @@ Nomor kartu JKN: {nomor_kartu}
 Pastikan kartu JKN Anda dapat digunakan saat dibutuhkan: periksa status kepesertaan dan fasilitas kesehatan Anda di \
 Mobile JKN atau PANDAWA. Bila ada perubahan data, sampaikan melalui kanal resmi atau kantor BPJS Kesehatan terdekat.
 
-Pesan ini dikirim berdasarkan data kepesertaan dan tidak perlu dibalas.
+Pesan ini dikirim berdasarkan data kepesertaan.
 
 """
 

@@ -242,6 +242,15 @@ class TestScheduled:
         started = await start_job(as_operator, job["id"], confirm_name=job["name"])
         assert (started["status"], started["hold_code"], started["recipients"]) == ("running", None, 2)
 
+    async def test_changed_after_it_was_held_it_is_a_draft_again(
+        self, as_operator: httpx.AsyncClient, session: AsyncSession, people: list[Participant], job: dict[str, Any]
+    ) -> None:
+        await create_message(session, [people[2]], purpose="pbi_inactive")
+        await make_due(session, job)
+        await tasks.start_scheduled(timestamp=0)
+        changed = await as_operator.patch(f"{ADDRESS}/{job['id']}", json={"start_at": TOMORROW})
+        assert (changed.json()["status"], changed.json()["hold_code"]) == ("draft", None)
+
     async def test_one_that_cannot_be_started_does_not_stop_the_next(
         self, as_operator: httpx.AsyncClient, session: AsyncSession, job: dict[str, Any]
     ) -> None:
