@@ -18,6 +18,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pengingat.db import Base, WithCreation, WithId
+from pengingat.devices.models import Device
+from pengingat.participants.models import Participant
+from pengingat.templates.models import TemplateVersion
 
 _STATUSES = "'queued', 'sending', 'accepted', 'sent', 'delivered', 'read', 'failed', 'uncertain', 'cancelled'"
 
@@ -68,7 +71,7 @@ class Message(WithId, Base):
     )
 
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("batches.id"))
-    template_version_id: Mapped[UUID] = mapped_column(ForeignKey("template_versions.id"))
+    template_version_id: Mapped[UUID] = mapped_column(ForeignKey(TemplateVersion.id))
     phone_hash: Mapped[bytes] = mapped_column(LargeBinary)
     phone_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     phone_masked: Mapped[str]
@@ -81,7 +84,7 @@ class Message(WithId, Base):
     attempts: Mapped[int] = mapped_column(SmallInteger, default=0, server_default="0")
     not_before: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
-    device_id: Mapped[UUID | None] = mapped_column(ForeignKey("devices.id"))
+    device_id: Mapped[UUID | None] = mapped_column(ForeignKey(Device.id))
     gateway_id: Mapped[str | None]
     state_id: Mapped[str | None]
     queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -100,7 +103,7 @@ class MessageRecipient(Base):
     __table_args__ = (Index(None, "participant_id"),)
 
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"), primary_key=True)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(ForeignKey(Participant.id, ondelete="CASCADE"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger)
 
 
@@ -113,7 +116,7 @@ class Attempt(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     message_id: Mapped[UUID] = mapped_column(ForeignKey("messages.id", ondelete="CASCADE"))
     number: Mapped[int] = mapped_column(SmallInteger)
-    device_id: Mapped[UUID] = mapped_column(ForeignKey("devices.id"))
+    device_id: Mapped[UUID] = mapped_column(ForeignKey(Device.id))
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str | None]

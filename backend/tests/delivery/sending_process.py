@@ -1,4 +1,4 @@
-"""A process that sends until it is killed: `python -m tests.delivery.sending_process ADDRESS LEDGER DIE_AT NUMBER`.
+"""A process that sends until it is killed: arguments ADDRESS KEYS LEDGER DIE_AT NUMBER.
 
 Its gateway notes each delivery in the ledger file, as the outside world would. At the moment `DIE_AT` of message
 `NUMBER` it says so on standard output and hangs, so that the test can kill it just there.
@@ -16,7 +16,6 @@ from pengingat.delivery import drain as draining
 from pengingat.delivery.drain import Drain
 from pengingat.gateway import Accepted, DeviceAnswer, SendOutcome, Unreachable
 from pengingat.settings import Settings
-from tests.conftest import KEY
 
 
 class Ledger:
@@ -80,9 +79,9 @@ def _hang_in_the_sender(gateway: LedgerGateway) -> None:
     draining.record = record_but_hang
 
 
-async def main(address: str, ledger: str, die_at: str, number: int) -> None:
+async def main(address: str, keys: str, ledger: str, die_at: str, number: int) -> None:
     """Send, and hang at the given moment."""
-    settings = Settings(_env_file=None, data_keys=SecretStr(f"t1:{KEY}"), send_window="00:00-24:00")
+    settings = Settings(_env_file=None, data_keys=SecretStr(keys))
     gateway = LedgerGateway(Ledger(Path(ledger)), die_at, number)
     _hang_in_the_sender(gateway)
     async with open_context(settings, address) as context:
@@ -91,4 +90,4 @@ async def main(address: str, ledger: str, die_at: str, number: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])))
+    asyncio.run(main(*sys.argv[1:5], number=int(sys.argv[5])))

@@ -15,18 +15,19 @@ from pengingat.db import transaction
 from pengingat.delivery import sweep
 from pengingat.delivery.drain import Drain
 from pengingat.delivery.models import Attempt, Batch, Message
-from pengingat.settings import ROOT
+from pengingat.settings import ROOT, Settings
 from tests.delivery.sending_process import Ledger, LedgerGateway
 from tests.factories.delivery import create_batch, create_device
 
-MESSAGES = 8
+MESSAGES = 5
 DIES_WITH = 3
 
 
-async def send_and_die(address: str, ledger: Path, moment: str) -> None:
+async def send_and_die(settings: Settings, ledger: Path, moment: str) -> None:
     """Run a sender up to that moment of its third message, then kill it."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.delivery.sending_process", address, str(ledger), moment, str(DIES_WITH)),
+        *(sys.executable, "-m", "tests.delivery.sending_process"),
+        *(str(settings.database_url), settings.data_keys.get_secret_value(), str(ledger), moment, str(DIES_WITH)),
         cwd=ROOT / "backend",
         stdout=asyncio.subprocess.PIPE,
     )
@@ -56,7 +57,7 @@ async def test_nobody_is_written_to_twice(
     async with transaction(committed.sessions) as session:
         await create_device(session, committed.keyring)
         batch = await create_batch(session, committed.keyring, phones)
-    await send_and_die(str(committed.settings.database_url), tmp_path / "ledger", moment)
+    await send_and_die(committed.settings, tmp_path / "ledger", moment)
     assert len(ledger.targets) == delivered_by_the_dead
     assert await by_status(committed) == {"accepted": DIES_WITH - 1, "sending": 1, "queued": MESSAGES - DIES_WITH}
 
