@@ -23,6 +23,11 @@ from pengingat.db import Base, WithCreation, WithId
 _SEARCH = "to_tsvector('simple', regexp_replace(name, '[^[:alnum:]]+', ' ', 'g'))"
 
 
+CARD_INDEX = "uq_participants_card_hash"
+MEMBERSHIP = ("segment", "status", "status_reason", "arrears_months", "arrears_amount")
+"""What a person's history is about."""
+
+
 class PersonColumns:
     """What is known of a person, in the form it is stored in: the same for participants and for staged rows.
 
@@ -66,7 +71,7 @@ class Participant(WithId, WithCreation, PersonColumns, Base):
         CheckConstraint("status IN ('active', 'inactive')", name="status"),
         CheckConstraint("segment IN ('pbi_apbn', 'pbpu_pemda', 'ppu', 'pbpu', 'bp')", name="segment"),
         CheckConstraint("(phone_hash IS NULL) = (phone_sealed IS NULL)", name="phone_whole"),
-        Index("uq_participants_card_hash", "card_hash", unique=True),
+        Index(CARD_INDEX, "card_hash", unique=True),
         Index(None, "nik_hash"),
         Index(None, "phone_hash"),
         Index(None, "name", "id"),

@@ -1,13 +1,18 @@
 """What the insurer's records say about a participant, as the closed sets of values the product knows."""
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from pengingat.errors import problem
+from pengingat.participants.texts import read_card, read_nik, visible
 from pengingat.phone import parse_mobile
 
+CARD_TAKEN = problem(
+    "card_taken",
+    id="Nomor kartu ini sudah ada pada peserta lain. Cari peserta itu, lalu perbaiki datanya.",
+    en="Another participant has this card number already. Find that one and correct it.",
+)
 PARTICIPANT_UNKNOWN = problem(
     "participant_not_found", id="Peserta ini tidak ada.", en="This participant does not exist."
 )
@@ -95,26 +100,16 @@ class Search:
         return bool(self.card or self.nik or self.phone)
 
 
-_SEPARATORS = re.compile(r"[\s.\-']")
-_CARD = re.compile(r"[0-9]{13}")
-_NIK = re.compile(r"[0-9]{16}")
-
-
 def read_search(q: str) -> Search:
     """Tell an identifier from words of a name.
 
     >>> read_search("0812-3456-789").phone
     '628123456789'
     """
-    digits = _SEPARATORS.sub("", q)
-    found = Search(
-        card=digits if _CARD.fullmatch(digits) else None,
-        nik=digits if _NIK.fullmatch(digits) else None,
-        phone=parse_mobile(q),
-    )
+    found = Search(card=read_card(q), nik=read_nik(q), phone=parse_mobile(q))
     return found if found.is_identifier else Search(words=q)
 
 
 def place_name(text: str) -> str:
     """A village or district as it is stored: upper case, single spaces."""
-    return " ".join(text.split()).upper()
+    return visible(text).upper()

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from pengingat.masking import mask_birth_date
 from pengingat.participants.rules import ParticipantFilters, Segment, Status, StatusReason
 
 # PostgreSQL's text holds everything but NUL.
 Text = Annotated[str, StringConstraints(max_length=100, pattern=r"^[^\x00]*$")]
+Written = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00]*$")]
 Months = Annotated[int, Field(ge=0, le=600)]
 CareClass = Literal["1", "2", "3"]
 Sex = Literal["L", "P"]
@@ -65,6 +66,54 @@ class ParticipantPublic(BaseModel):
     reachable: bool
     opted_out: bool
     updated_at: datetime
+
+
+class ParticipantUpdate(BaseModel):
+    """What is corrected. A field that is not given stays; null empties it, where it may be empty."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"phone": "0811 4000 321"}]})
+
+    card_number: Written | None = None
+    name: Written | None = None
+    nik: Written | None = None
+    phone: Annotated[Written | None, Field(description="In any usual writing; kept until a list brings another.")] = (
+        None
+    )
+    birth_date: date | None = None
+    sex: Sex | None = None
+    address: Written | None = None
+    village: Written | None = None
+    district: Written | None = None
+    segment: Segment | None = None
+    status: Status | None = None
+    status_reason: Annotated[StatusReason | None, Field(description="Not given with another status: `none`.")] = None
+    inactive_since: date | None = None
+    care_class: CareClass | None = None
+    arrears_months: Months | None = None
+    arrears_amount: Annotated[int | None, Field(ge=0, le=10**12, description="Whole rupiah.")] = None
+    family_relation: Annotated[int | None, Field(ge=1, le=5, description="PISA.")] = None
+
+    @property
+    def given(self) -> dict[str, object]:
+        """The fields that were given, by name."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class ParticipantCreate(ParticipantUpdate):
+    """One person added by hand."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"card_number": "0001234567890", "name": "MAWAR CONTOH", "segment": "pbi_apbn", "status": "inactive"}
+            ]
+        }
+    )
+
+    card_number: Written
+    name: Written
+    segment: Segment
+    status: Status
 
 
 class RevealRequest(BaseModel):

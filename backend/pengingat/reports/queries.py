@@ -11,7 +11,7 @@ from pengingat.delivery.models import Batch, Message, MessageRecipient
 from pengingat.delivery.rules import BatchStatus, MessageStatus
 from pengingat.imports.models import Import
 from pengingat.imports.rules import ImportStatus
-from pengingat.participants.models import Participant, ParticipantHistory
+from pengingat.participants.models import MEMBERSHIP, Participant, ParticipantHistory
 from pengingat.send_jobs.models import SendJob
 from pengingat.send_jobs.queries import MESSAGE
 from pengingat.templates.models import TemplateVersion
@@ -21,8 +21,6 @@ MOST_OF_A_PERSON = 200
 _BATCH = 2_000
 _MOST_WAITING = 20
 _WAITING = (ImportStatus.RECEIVED, ImportStatus.READING, ImportStatus.READY, ImportStatus.APPLYING)
-
-_MEMBERSHIP = ("segment", "status", "status_reason", "arrears_months", "arrears_amount")
 
 
 async def count_participants(session: AsyncSession) -> Sequence[RowMapping]:
@@ -64,7 +62,7 @@ async def list_waiting_imports(session: AsyncSession) -> Sequence[RowMapping]:
 
 async def list_history(session: AsyncSession, participant_id: UUID) -> Sequence[RowMapping]:
     """What changed in somebody's membership and arrears, the latest first, and which import or person changed it."""
-    changed = (getattr(ParticipantHistory, f"{when}_{name}") for name in _MEMBERSHIP for when in ("old", "new"))
+    changed = (getattr(ParticipantHistory, f"{when}_{name}") for name in MEMBERSHIP for when in ("old", "new"))
     statement = (
         select(
             ParticipantHistory.at,
