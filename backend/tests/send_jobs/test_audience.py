@@ -38,7 +38,7 @@ class Town:
 @pytest.fixture(params=[1, 2, 3])
 async def town(request: pytest.FixtureRequest, session: AsyncSession, keyring: Keyring) -> Town:
     chance = random.Random(request.param)
-    town = Town([await _invent(session, keyring, chance) for _ in range(120)])
+    town = Town([await _invent(session, keyring, chance) for _ in range(80)])
     for phone in chance.sample(PHONES, 8):
         digest = keyring.index("phone", phone)
         wrong = chance.random() < 0.5
