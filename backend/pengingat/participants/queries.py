@@ -112,7 +112,7 @@ async def find_participants(
 ) -> Found:
     """The page `page` of those who fit `filters`, in the order `sort`; raises `Invalid` for a foreign cursor."""
     conditions = where(filters, keyring)
-    statement = _sorted(select(*COLUMNS).where(*conditions), sort)
+    statement = _sorted(select(*COLUMNS).where(*conditions), sort, of_few=_names_words(filters))
     if page.after is not None:
         statement = statement.where(_behind(sort, page.after))
     rows = (await session.execute(statement.limit(page.limit + 1))).mappings().all()
@@ -165,9 +165,16 @@ async def list_areas(session: AsyncSession) -> Sequence[tuple[str, str | None]]:
     return [(district, village) for district, village in await session.execute(statement) if district is not None]
 
 
-def _sorted(statement: Select[*tuple[object, ...]], sort: Sort) -> Select[*tuple[object, ...]]:
-    columns = (getattr(Participant, sort.column), Participant.id)
-    return statement.order_by(*(column.desc() if sort.descends else column for column in columns))
+def _names_words(filters: ParticipantFilters) -> bool:
+    return bool(filters.q) and not read_search(filters.q or "").is_identifier
+
+
+def _sorted(statement: Select[*tuple[object, ...]], sort: Sort, *, of_few: bool = False) -> Select[*tuple[object, ...]]:
+    """In the order `sort`. Few rows are sorted: the planner, expecting 0.5 % of all people to bear any name, would
+    rather walk the index of names until it has a page, and for a rare name that is everybody."""
+    column = getattr(Participant, sort.column)
+    first = column.concat("") if of_few and sort.column == "name" else column
+    return statement.order_by(*(key.desc() if sort.descends else key for key in (first, Participant.id)))
 
 
 def _position(sort: Sort, row: RowMapping) -> tuple[CursorValue, ...]:
