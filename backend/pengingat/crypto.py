@@ -6,13 +6,15 @@ Equality is found by an HMAC-SHA256 under the *index key*, which itself is kept 
 (`keyring.py`), so data keys can rotate without touching the hashes.
 """
 
-import hmac
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 
 NONCE_BYTES = 12
 KEY_BYTES = 32
@@ -32,9 +34,13 @@ class DataKeys:
     def seal(self, field: str, plain: bytes) -> bytes:
         """Encrypt under the current key, bound to `field`."""
         nonce = os.urandom(NONCE_BYTES)
+        return self._head + nonce + self.ciphers[self.current].encrypt(nonce, plain, field.encode())
+
+    @cached_property
+    def _head(self) -> bytes:
+        """What every value sealed now begins with."""
         key_id = self.current.encode()
-        sealed = self.ciphers[self.current].encrypt(nonce, plain, field.encode())
-        return bytes((len(key_id),)) + key_id + nonce + sealed
+        return bytes((len(key_id),)) + key_id
 
     def open(self, field: str, sealed: bytes) -> bytes:
         """Decrypt a value sealed for `field`; raises `UnreadableError`."""
@@ -66,7 +72,20 @@ class Keyring:
 
     def index(self, field: str, text: str) -> bytes:
         """The keyed hash (32 bytes) under which `text` is found in `field`."""
-        return hmac.digest(self.index_key, f"{field}:{text}".encode(), "sha256")
+        mac = self._macs.get(field) or self._begin_mac(field)
+        mac = mac.copy()
+        mac.update(text.encode())
+        return mac.finalize()
+
+    @cached_property
+    def _macs(self) -> dict[str, HMAC]:
+        """By field the hash of what comes before the value: going on from there takes a third of the time."""
+        return {}
+
+    def _begin_mac(self, field: str) -> HMAC:
+        mac = HMAC(self.index_key, SHA256())
+        mac.update(f"{field}:".encode())
+        return self._macs.setdefault(field, mac)
 
 
 def data_keys(entries: list[tuple[str, bytes]]) -> DataKeys:

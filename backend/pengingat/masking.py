@@ -6,6 +6,7 @@ nothing, and masking what is masked already changes nothing.
 
 import re
 from datetime import date
+from functools import lru_cache
 
 CARD_LENGTH = 13
 NIK_LENGTH = 16
@@ -55,6 +56,7 @@ def mask_digits(text: str) -> str:
     return "".join("*" if character.isnumeric() else character for character in text)
 
 
+@lru_cache(maxsize=65_536)  # names repeat: a list of 100,000 people is made of a few thousand words
 def _mask_word(word: str) -> str:
     if _MASKED_WORD.fullmatch(word):
         return word

@@ -35,7 +35,7 @@ class Effect(NamedTuple):
 
 async def foresee(session: AsyncSession, import_id: UUID, *, has_inactive_since: bool) -> Effect:
     """What applying the staged rows would do now."""
-    await _plan_for_many(session)
+    await _prepare_for_many(session)
     known = Participant.id.is_not(None)
     changed = and_(known, _differs(Participant, has_inactive_since=has_inactive_since))
     rows, old, differing = (
@@ -60,8 +60,8 @@ async def merge(session: AsyncSession, import_id: UUID, *, has_inactive_since: b
 
     Nobody else writes participants until the transaction ends: a hand's correction comes before or after the list.
     """
+    await _prepare_for_many(session)
     await session.execute(text("LOCK TABLE participants IN SHARE ROW EXCLUSIVE MODE"))
-    await _plan_for_many(session)
     await session.execute(_update_known(import_id, has_inactive_since=has_inactive_since))
     await session.execute(_record_unchanged(import_id))
     await session.execute(_insert_new(import_id))
@@ -80,13 +80,20 @@ async def count_not_seen(session: AsyncSession, import_id: UUID) -> int:
     return await session.scalar(select(func.count()).select_from(Participant).where(~named)) or 0
 
 
-async def _plan_for_many(session: AsyncSession) -> None:
-    """Until the transaction ends, no join row by row.
+_FOR_MANY = (
+    # The planner knows nothing of rows staged a moment ago, and takes a table that is being filled for an empty one:
+    # joining row by row, 100,000 new participants took it more than ten minutes.
+    "SET LOCAL enable_nestloop = off",
+    "SET LOCAL work_mem = '64MB'",
+    # A statement of a worker that died ends soon, and with it the lock: the next try need not wait for its end.
+    "SET LOCAL client_connection_check_interval = '2s'",
+)
 
-    The planner knows nothing of rows that were staged a moment ago, and may take a table that is being filled for an
-    empty one: 100,000 new participants took it more than ten minutes that way.
-    """
-    await session.execute(text("SET LOCAL enable_nestloop = off"))
+
+async def _prepare_for_many(session: AsyncSession) -> None:
+    """How the database treats the statements over a whole list, until the transaction ends."""
+    for setting in _FOR_MANY:
+        await session.execute(text(setting))
 
 
 def _merged(stored: type[Participant], *, has_inactive_since: bool) -> dict[str, ColumnElement[object]]:
@@ -173,7 +180,9 @@ def _insert_new(import_id: UUID) -> Insert:
         insert(Participant)
         .from_select(
             [*staged, "file_phone_hash"],
-            select(*staged.values(), ImportRow.phone_hash).where(ImportRow.import_id == import_id, ~known),
+            select(*staged.values(), ImportRow.phone_hash)
+            .where(ImportRow.import_id == import_id, ~known)
+            .order_by(ImportRow.name),  # as two of the indexes are: inserting takes a sixth less time
         )
         .returning(Participant.id, *(getattr(Participant, name) for name in _MEMBERSHIP))
         .cte("inserted")

@@ -6,7 +6,8 @@ transactions of their own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,14 +17,18 @@ from pengingat.context import Context
 from pengingat.db import transaction
 from pengingat.errors import DomainError
 from pengingat.imports import files, merge, queries, service, staging
+from pengingat.imports.cells import SheetRow
 from pengingat.imports.check import FileCheck
 from pengingat.imports.columns import Field
 from pengingat.imports.models import Import
 from pengingat.imports.reader import OpenWorkbook, ReadChoice, SheetHead, read_workbook
-from pengingat.imports.rules import CheckedRow, Counts, Defaults
+from pengingat.imports.rules import Counts, Defaults
 from pengingat.imports.sheets import ReadLimits
+from pengingat.imports.staging import Staged
 from pengingat.participants.rules import Segment, Status
 from pengingat.settings import Settings
+
+T = TypeVar("T")
 
 
 async def read(context: Context, import_id: UUID) -> None:
@@ -88,10 +93,19 @@ class _Reading:
         return FileCheck(head.mapping, defaults=defaults, today=today)
 
     async def _stage(self, workbook: OpenWorkbook, check: FileCheck) -> None:
-        async for checked in _checked(workbook, check):
-            await staging.stage(self._session, self._context.keyring, self._import.id, checked)
+        async for staged in _ahead(self._prepared(workbook, check)):
+            await staging.store(self._session, staged)
             async with transaction(self._context.sessions) as beside:
                 await service.note_progress(beside, self._import.id, check.counts.rows)
+
+    async def _prepared(self, workbook: OpenWorkbook, check: FileCheck) -> AsyncIterator[Staged]:
+        """The file's rows, checked and sealed in a thread: the loop has other work too."""
+
+        def prepare(rows: list[SheetRow]) -> Staged:
+            return staging.prepare(self._context.keyring, self._import.id, list(check.check_rows(rows)))
+
+        async for batch in workbook.batches():
+            yield await asyncio.to_thread(prepare, batch)
 
     async def _finish(self, head: SheetHead, counts: Counts) -> None:
         has_inactive_since = Field.INACTIVE_SINCE in head.mapping.fields
@@ -99,6 +113,13 @@ class _Reading:
         await service.finish_reading(self._session, self._import.id, head=head, counts=counts, effect=effect)
 
 
-async def _checked(workbook: OpenWorkbook, check: FileCheck) -> AsyncIterator[Sequence[CheckedRow]]:
-    async for batch in workbook.batches():
-        yield await asyncio.to_thread(lambda rows: list(check.check_rows(rows)), batch)
+async def _ahead(items: AsyncIterator[T]) -> AsyncIterator[T]:
+    """The same items, each being made while the one before it is dealt with."""
+    coming = asyncio.ensure_future(anext(items, None))
+    try:
+        while (item := await coming) is not None:
+            coming = asyncio.ensure_future(anext(items, None))
+            yield item
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)

@@ -3,8 +3,8 @@
 The binary COPY takes 700,000 rows a second, an INSERT of many rows 7,000 (13 columns, the same machine).
 """
 
-import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import sql
@@ -48,12 +48,27 @@ _PROBLEM_COLUMNS = {
 }
 
 
-async def stage(session: AsyncSession, keyring: Keyring, import_id: UUID, checked: Sequence[CheckedRow]) -> None:
-    """Store the valid rows among `checked`, and all problems."""
-    rows = await asyncio.to_thread(_row_values, keyring, import_id, checked)
-    problems = [_problem_values(import_id, problem) for row in checked for problem in row.problems]
-    await _copy(session, ImportRow, _ROW_COLUMNS, rows)
-    await _copy(session, ImportProblem, _PROBLEM_COLUMNS, problems)
+class Staged(NamedTuple):
+    """Rows and problems as they will lie in the database."""
+
+    rows: list[Values]
+    problems: list[Values]
+
+
+def prepare(keyring: Keyring, import_id: UUID, checked: Sequence[CheckedRow]) -> Staged:
+    """The valid rows among `checked`, and all problems. Takes processor time: 15 µs a row."""
+    rows = [
+        (import_id, row.number, *_person_values(keyring, row.participant))
+        for row in checked
+        if row.participant is not None
+    ]
+    return Staged(rows, [_problem_values(import_id, problem) for row in checked for problem in row.problems])
+
+
+async def store(session: AsyncSession, staged: Staged) -> None:
+    """Put them into the database."""
+    await _copy(session, ImportRow, _ROW_COLUMNS, staged.rows)
+    await _copy(session, ImportProblem, _PROBLEM_COLUMNS, staged.problems)
 
 
 async def clear_rows(session: AsyncSession, import_id: UUID) -> None:
@@ -65,14 +80,6 @@ async def clear(session: AsyncSession, import_id: UUID) -> None:
     """Delete all that was staged of an import."""
     await clear_rows(session, import_id)
     await session.execute(delete(ImportProblem).where(ImportProblem.import_id == import_id))
-
-
-def _row_values(keyring: Keyring, import_id: UUID, checked: Iterable[CheckedRow]) -> list[Values]:
-    return [
-        (import_id, row.number, *_person_values(keyring, row.participant))
-        for row in checked
-        if row.participant is not None
-    ]
 
 
 def _person_values(keyring: Keyring, person: ParticipantRow) -> Values:
