@@ -12,7 +12,7 @@ from procrastinate.exceptions import ConnectorException
 from sqlalchemy.exc import OperationalError
 from structlog import get_logger
 
-from pengingat import queue
+from pengingat import queue, upkeep
 from pengingat.context import open_context
 from pengingat.delivery import tasks as delivery
 from pengingat.imports import tasks as imports
@@ -20,7 +20,7 @@ from pengingat.queue import Queue
 from pengingat.send_jobs import tasks as send_jobs
 from pengingat.settings import Settings
 
-TASKS = (delivery, imports, send_jobs)
+TASKS = (delivery, imports, send_jobs, upkeep)
 """Every module that registers tasks: importing them is what makes their work known."""
 
 LANES = (((Queue.DELIVERY, Queue.UPKEEP), 4), ((Queue.IMPORTS,), 2))

@@ -18,7 +18,7 @@ ONLY_IN = {
     "jose": ("auth/tokens.py",),
     "passlib": ("auth/passwords.py",),
     "dotenv": ("settings.py",),
-    "procrastinate": ("queue.py", "worker.py"),
+    "procrastinate": ("queue.py", "worker.py", "problems.py"),
 }
 """Which module may be imported where."""
 
