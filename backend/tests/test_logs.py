@@ -67,7 +67,7 @@ def test_text_is_one_line_too(log: Log) -> None:
 def test_the_level_is_the_settings(log: Log) -> None:
     log.configure(log_level="ERROR")
     structlog.get_logger().warning("quiet")
-    logging.getLogger("uvicorn.error").warning("quiet")
+    logging.getLogger("some.server").warning("quiet")
     structlog.get_logger().error("loud")
     assert [line["event"] for line in log.lines] == ["loud"]
 
@@ -149,7 +149,7 @@ class TestExceptions:
             self.fail()
         except KeyError as error:
             logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: %r", error, exc_info=error)
-            logging.getLogger("uvicorn.error").exception("Exception in ASGI application\n")
+            logging.getLogger("some.server").exception("Exception in ASGI application\n")
         assert [line["event"] for line in log.lines] == [
             "Task exception was never retrieved",
             "Exception in ASGI application",
