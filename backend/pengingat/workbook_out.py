@@ -27,10 +27,17 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pengingat.errors import Invalid, problem
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 MAX_ROWS = 1_048_576  # Excel's own limit, header included
+TOO_MANY_ROWS = problem(
+    "too_many_rows_for_excel",
+    id="Lebih dari sejuta baris tidak muat di Excel. Persempit pilihan, atau unduh sebagai CSV.",
+    en="More than a million rows do not fit into Excel. Narrow the choice, or download CSV.",
+)
 _MAX_TEXT = 32_767
 _MAX_NUMBER = 10**15
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days have no zone
@@ -94,13 +101,13 @@ class Sheet:
 
 
 async def write_xlsx(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
-    """Write a workbook to `file` (seekable), off the event loop. A sheet takes at most `MAX_ROWS`."""
+    """Write a workbook to `file` (seekable), off the event loop. Raises `Invalid` for more rows than a sheet takes."""
     last_rows = [sheet.header_row for sheet in sheets]
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
         for number, sheet in enumerate(sheets):
             frame = await asyncio.to_thread(_draw, sheets, last_rows)
             lines = _Lines(frame.styles[number], sheet.header_row)
-            with archive.open(_part(number), "w") as part:
+            with archive.open(_PART.format(number + 1), "w") as part:
                 part.write(frame.around[number][0])
                 async for batch in _batches(sheet.rows):
                     part.write(await asyncio.to_thread(lines.xml, batch))
@@ -110,17 +117,11 @@ async def write_xlsx(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
             archive.writestr(name, content)
 
 
-async def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """A small workbook, whole."""
-    await write_xlsx(file := BytesIO(), sheets)
-    return file.getvalue()
-
-
 async def write_csv(file: IO[bytes], sheet: Sheet) -> None:
     """Write the table of `sheet` to `file` as UTF-8 with a byte order mark, by which Excel knows it."""
     text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
-    writer.writerow([_harmless(column.header) for column in sheet.columns])
+    writer.writerow([_csv_value(column.header) for column in sheet.columns])
     async for batch in _batches(sheet.rows):
         await asyncio.to_thread(writer.writerows, (map(_csv_value, row) for row in batch))
     text.flush()
@@ -143,15 +144,11 @@ _FORMULA = re.compile("(^|[;\t\r\n])(?=\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]|[\t\
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def _harmless(text: str) -> str:
-    """`text` with an apostrophe before whatever a spreadsheet would calculate."""
-    return _FORMULA.sub(r"\1'", text)
-
-
 def _csv_value(cell: Cell) -> Cell:
+    """A text gets an apostrophe before whatever a spreadsheet would calculate."""
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None).isoformat(" ", "seconds")
-    return _harmless(_UNPRINTABLE.sub("", cell)) if isinstance(cell, str) else cell
+    return _FORMULA.sub(r"\1'", _UNPRINTABLE.sub("", cell)) if isinstance(cell, str) else cell
 
 
 class _Lines:
@@ -161,8 +158,10 @@ class _Lines:
         self.last = header_row
         self._columns = [(get_column_letter(number), of_type) for number, of_type in enumerate(styles, start=1)]
 
-    def xml(self, rows: Iterable[Row]) -> bytes:
-        """The next rows."""
+    def xml(self, rows: Sequence[Row]) -> bytes:
+        """The next rows; raises `Invalid` when there are too many."""
+        if self.last + len(rows) > MAX_ROWS:
+            raise Invalid(TOO_MANY_ROWS)
         return "".join(map(self._line, rows)).encode()
 
     def _line(self, row: Row) -> str:
@@ -198,12 +197,15 @@ def _number(value: float | date) -> str | None:
 
 
 _FONT = "Calibri"
-_WHITE = "FFFFFF"
+_HEADER_FONT = Font(name=_FONT, bold=True, color="FFFFFF")
+_ALARM_FONT = Font(name=_FONT, bold=True, color="FFFFFF", size=13)
 _HEADER_FILL = PatternFill("solid", start_color="1F4E5F")
 _ALARM_FILL = PatternFill("solid", start_color="B3261E")
 _MARK_FILL = PatternFill("solid", start_color="FFF4CE")
 _LINE = Border(bottom=Side(style="thin", color="D9DFE3"))
 _FORMATS = {str: Kind.TEXT, Strong: Kind.TEXT, int: Kind.NUMBER, float: "General", date: Kind.DATE, datetime: Kind.TIME}
+_PART = "xl/worksheets/sheet{}.xml"
+_NO_ROWS = b"<sheetData />"
 _ROWS_GO_HERE = b"</sheetData>"
 _DIMENSION = re.compile(rb"<dimension [^>]*/>")
 
@@ -216,10 +218,6 @@ class _Frame(NamedTuple):
     other_parts: Mapping[str, bytes]
 
 
-def _part(number: int) -> str:
-    return f"xl/worksheets/sheet{number + 1}.xml"
-
-
 def _draw(sheets: Sequence[Sheet], last_rows: Sequence[int]) -> _Frame:
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -229,7 +227,10 @@ def _draw(sheets: Sequence[Sheet], last_rows: Sequence[int]) -> _Frame:
     book.save(file)
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    drawn = [parts.pop(_part(number)) for number in range(len(sheets))]
+    drawn = [
+        parts.pop(_PART.format(number + 1)).replace(_NO_ROWS, b"<sheetData></sheetData>")
+        for number in range(len(sheets))
+    ]
     # A wrong dimension is worse than none: readers believe it.
     halves = (_DIMENSION.sub(b"", sheet).partition(_ROWS_GO_HERE) for sheet in drawn)
     return _Frame([(before, mark + after) for before, mark, after in halves], styles, parts)
@@ -253,7 +254,7 @@ def _draw_heading(drawn: Worksheet, sheet: Sheet) -> None:
         lines_above = 1
         for number in range(len(sheet.columns)):
             drawn.cell(1, number + 1).fill = _ALARM_FILL
-        _write(drawn, 1, 1, sheet.alarm, Font(name=_FONT, bold=True, size=13, color=_WHITE), height=24)
+        _write(drawn, 1, 1, sheet.alarm, _ALARM_FONT, height=24)
     for number, line in enumerate(sheet.heading):
         font = Font(name=_FONT, bold=True, size=15) if number == 0 else Font(name=_FONT, color="4A5560")
         _write(drawn, lines_above + number + 1, 1, line, font, height=16 if number else 24)
@@ -269,8 +270,7 @@ def _draw_columns(drawn: Worksheet, sheet: Sheet, last_row: int) -> None:
             choices.add(f"{letter}{sheet.header_row + 1}:{letter}{MAX_ROWS}")
             drawn.add_data_validation(choices)
         if not sheet.plain:
-            font = Font(name=_FONT, bold=True, color=_WHITE)
-            header = _write(drawn, sheet.header_row, number, column.header, font, height=32)
+            header = _write(drawn, sheet.header_row, number, column.header, _HEADER_FONT, height=32)
             header.fill, header.alignment = _HEADER_FILL, _aligned(column, "center", wrap=True)
     if not sheet.plain:
         drawn.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
@@ -280,9 +280,8 @@ def _draw_columns(drawn: Worksheet, sheet: Sheet, last_row: int) -> None:
 
 def _aligned(column: Column, vertical: Literal["top", "center"], *, wrap: bool) -> Alignment:
     """Numbers to the right, a little off the text that follows."""
-    if column.kind is Kind.NUMBER:
-        return Alignment("right", vertical, indent=1, wrap_text=wrap)
-    return Alignment("left", vertical, wrap_text=wrap)
+    is_number = column.kind is Kind.NUMBER
+    return Alignment("right" if is_number else "left", vertical, indent=int(is_number), wrap_text=wrap)
 
 
 def _styles(drawn: Worksheet, column: Column) -> dict[type, int]:

@@ -15,14 +15,21 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pengingat import workbook_out
-from pengingat.workbook_out import Column, Kind, Sheet, Strong, write_csv, xlsx_bytes
+from pengingat.errors import Invalid
+from pengingat.workbook_out import Column, Kind, Sheet, Strong, write_csv, write_xlsx
 
 FORMULAS = ["=1+1", "+62812", "-5", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1", "x;=1+1", "a\n=1", '=HYPERLINK("x")']
 MASKED = ["0812****345", "000******1234", "B*** S***", "7173************"]
 
 
+async def xlsx_bytes(sheets: list[Sheet]) -> bytes:
+    file = BytesIO()
+    await write_xlsx(file, sheets)
+    return file.getvalue()
+
+
 async def _open(*sheets: Sheet) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(BytesIO(await xlsx_bytes(sheets)))
+    return openpyxl.load_workbook(BytesIO(await xlsx_bytes(list(sheets))))
 
 
 async def _cells(*values, **column) -> list:
@@ -131,6 +138,17 @@ class TestWorkbookFrame:
         book = await _open(first, Sheet("Dua", [Column("No")], [("x",)]))
         assert [row[0] for row in book["Satu"].iter_rows(min_row=2, values_only=True)] == list(range(25))
         assert (book["Satu"].auto_filter.ref, book["Dua"].auto_filter.ref) == ("A1:A26", "A1:A2")
+
+    async def test_a_plain_sheet_may_hold_nothing_but_rows(self):
+        sheet = (await _open(Sheet("A", [Column("a")], [("x",)], plain=True))).active
+        assert [row for row in sheet.iter_rows(values_only=True) if any(row)] == [("x",)]
+
+    async def test_more_rows_than_excel_takes_are_refused(self, monkeypatch):
+        monkeypatch.setattr(workbook_out, "MAX_ROWS", 4)
+        assert await xlsx_bytes([Sheet("A", [Column("a")], [("x",)] * 3)])
+        with pytest.raises(Invalid) as refused:
+            await xlsx_bytes([Sheet("A", [Column("a")], [("x",)] * 4)])
+        assert refused.value.code == "too_many_rows_for_excel"
 
     async def test_a_row_of_another_width_is_refused(self):
         with pytest.raises(ValueError, match="shorter"):
