@@ -83,7 +83,7 @@ class _Reading:
         async with read_workbook(chunks, limits=limits, choice=choice_of(received)) as workbook:
             self.head = workbook.head
             check = self._check(workbook.head)
-            await self._stage(workbook, check)
+            await self._stage(self._prepared(workbook, check))
         await self._finish(workbook.head, check.counts)
 
     def _check(self, head: SheetHead) -> FileCheck:
@@ -92,11 +92,13 @@ class _Reading:
         today = clock.now().astimezone(self._context.settings.zone).date()
         return FileCheck(head.mapping, defaults=defaults, today=today)
 
-    async def _stage(self, workbook: OpenWorkbook, check: FileCheck) -> None:
-        async for staged in _ahead(self._prepared(workbook, check)):
+    async def _stage(self, prepared: AsyncIterator[Staged]) -> None:
+        rows_read = 0
+        async for staged in _ahead(prepared):
             await staging.store(self._session, staged)
+            rows_read += staged.checked
             async with transaction(self._context.sessions) as beside:
-                await service.note_progress(beside, self._import.id, check.counts.rows)
+                await service.note_progress(beside, self._import.id, rows_read)
 
     async def _prepared(self, workbook: OpenWorkbook, check: FileCheck) -> AsyncIterator[Staged]:
         """The file's rows, checked and sealed in a thread: the loop has other work too."""

@@ -49,8 +49,9 @@ _PROBLEM_COLUMNS = {
 
 
 class Staged(NamedTuple):
-    """Rows and problems as they will lie in the database."""
+    """What became of `checked` rows of the file, as it will lie in the database."""
 
+    checked: int
     rows: list[Values]
     problems: list[Values]
 
@@ -62,7 +63,8 @@ def prepare(keyring: Keyring, import_id: UUID, checked: Sequence[CheckedRow]) ->
         for row in checked
         if row.participant is not None
     ]
-    return Staged(rows, [_problem_values(import_id, problem) for row in checked for problem in row.problems])
+    problems = [_problem_values(import_id, problem) for row in checked for problem in row.problems]
+    return Staged(len(checked), rows, problems)
 
 
 async def store(session: AsyncSession, staged: Staged) -> None:
