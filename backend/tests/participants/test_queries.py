@@ -60,9 +60,9 @@ class TestSearch:
 class TestFilters:
     @pytest.fixture(autouse=True)
     async def people(self, session: AsyncSession, keyring: Keyring):
-        await create_participant(session, keyring, name="A", segment="pbi_apbn", status="inactive", phone=None)
+        await create_participant(session, keyring, name="A", village="MATANI", phone=None)
         await create_participant(
-            session, keyring, name="B", segment="pbpu", status="inactive", status_reason="arrears", arrears_months=7
+            session, keyring, name="B", village=None, segment="pbpu", status_reason="arrears", arrears_months=7
         )
         await create_participant(
             session,
