@@ -16,7 +16,11 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['tests/**/*.test.{ts,tsx}'],
     setupFiles: ['tests/setup.ts'],
+    // Each test file cleans up after itself; loading the components anew for each would take longer
+    // than its tests.
+    isolate: false,
     restoreMocks: true,
+    testTimeout: 15_000,
     sequence: { shuffle: true },
   },
 });

@@ -167,6 +167,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/participants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List participants
+         * @description Those who fit all filters given; identifiers masked.
+         */
+        get: operations["list_participants"];
+        put?: never;
+        /**
+         * Add a participant by hand
+         * @description Under the rules of a list's row; what a list would leave empty with a warning is refused here, by its field.
+         */
+        post: operations["create_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/areas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List districts and villages
+         * @description Where participants live, as the choices of the filters.
+         */
+        get: operations["list_areas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One participant, with history and messages
+         * @description Identifiers masked; the latest changes and messages first.
+         */
+        get: operations["get_participant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Correct a participant by hand
+         * @description Changes what is given. With another status, the reason is `none` unless given, and an active person's
+         *     `inactive_since` is emptied. Changes of membership and arrears are kept in the history.
+         */
+        patch: operations["update_participant"];
+        trace?: never;
+    };
+    "/api/v1/participants/{participant_id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See a participant's identifiers in full
+         * @description Who looked at whom and why is always written down. The answer is never kept, not even under a key.
+         */
+        post: operations["reveal_participant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -299,6 +388,378 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a text as it would go out
+         * @description With a participant's masked values, or with examples; and what is wrong or doubtful in it. Writes nothing.
+         */
+        post: operations["preview_template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a template on an audience
+         * @description Whom it would reach if it were started now, whom not and why, with a few masked texts. Writes nothing.
+         */
+        post: operations["preview_send_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List send jobs, the latest first
+         * @description Each with its messages' counts.
+         */
+        get: operations["list_send_jobs"];
+        put?: never;
+        /**
+         * Draft a send job
+         * @description Nothing goes out before it is started.
+         */
+        post: operations["create_send_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One send job
+         * @description As it stands; the nine counts add up to `recipients`.
+         */
+        get: operations["get_send_job"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a draft
+         * @description One that has started can only be cancelled.
+         */
+        delete: operations["delete_send_job"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is absent stays; `null` takes away a time, a pace, hours.
+         */
+        patch: operations["update_send_job"];
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start a send job
+         * @description Every message is written before this is answered; workers send them. Before `start_at` it is `scheduled`.
+         */
+        post: operations["start_send_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a send job
+         * @description A message that is being handed over just now still goes.
+         */
+        post: operations["pause_send_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a paused or held send job
+         * @description Goes on with the messages that are still queued.
+         */
+        post: operations["resume_send_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a send job
+         * @description What is still queued is cancelled; what has gone has gone.
+         */
+        post: operations["cancel_send_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a send job's messages
+         * @description In the order in which they go out; name and identifiers masked.
+         */
+        get: operations["list_send_job_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the devices, by name
+         * @description The numbers messages are sent from, and how each is.
+         */
+        get: operations["list_devices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/fonnte/{secret}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a callback of Fonnte's
+         * @description Answers 200 once the secret in the address is right, whatever the body holds, else 404. May be repeated.
+         */
+        post: operations["take_fonnte_callback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle messages in doubt
+         * @description A person says what became of them; messages that are not in doubt stay as they are.
+         */
+        post: operations["settle_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{message_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a message in doubt
+         * @description A person says what became of it. Not in doubt (any more): 409 `message_not_uncertain`.
+         */
+        post: operations["settle_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The figures of the first page
+         * @description Participants, what waits for somebody, and the latest jobs.
+         */
+        get: operations["get_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/export.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export participants as a workbook
+         * @description Those who fit all filters given; names and identifiers masked.
+         */
+        get: operations["export_participants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/participants/export.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export participants as CSV
+         * @description Those who fit all filters given; names and identifiers masked.
+         */
+        get: operations["export_participants_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/report.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job's delivery report as a workbook
+         * @description A summary, and a row for each message; masked, in the office's time.
+         */
+        get: operations["get_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/send-jobs/{job_id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job's delivery report as CSV
+         * @description A row for each message; masked, in the office's time.
+         */
+        get: operations["get_report_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -317,6 +778,26 @@ export interface paths {
          * @description The file is read by a worker: look at the import until it is `ready` or `failed`. Nothing is applied yet.
          */
         post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/template.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An empty list to fill in
+         * @description With all headings, text formats, drop-downs and an example row that is refused when it is left in.
+         */
+        get: operations["get_import_template"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -403,6 +884,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/problems.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows to correct, as a workbook
+         * @description The rejected and the warned rows as they were uploaded, identifiers included, with a column of reasons.
+         */
+        get: operations["export_import_problems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/apply": {
         parameters: {
             query?: never;
@@ -443,341 +944,124 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/imports/{import_id}/problems.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Download Import Problems */
-        get: operations["download_import_problems"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/imports/template.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Download Import Template */
-        get: operations["download_import_template"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/participants": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Participants */
-        get: operations["list_participants"];
-        put?: never;
-        /** Create Participant */
-        post: operations["create_participant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/participants/areas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Areas */
-        get: operations["list_areas"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/participants/{participant_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Participant */
-        get: operations["get_participant"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /** Update Participant */
-        patch: operations["update_participant"];
-        trace?: never;
-    };
-    "/api/v1/participants/{participant_id}/reveal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Reveal Participant */
-        post: operations["reveal_participant"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/participants/export.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export Participants */
-        get: operations["export_participants"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/templates/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Preview Template */
-        post: operations["preview_template"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Preview Send Job */
-        post: operations["preview_send_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Send Jobs */
-        get: operations["list_send_jobs"];
-        put?: never;
-        /** Create Send Job */
-        post: operations["create_send_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Send Job */
-        get: operations["get_send_job"];
-        put?: never;
-        post?: never;
-        /** Delete Send Job */
-        delete: operations["delete_send_job"];
-        options?: never;
-        head?: never;
-        /** Update Send Job */
-        patch: operations["update_send_job"];
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/start": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Start Send Job */
-        post: operations["start_send_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Pause Send Job */
-        post: operations["pause_send_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Resume Send Job */
-        post: operations["resume_send_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/cancel": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Cancel Send Job */
-        post: operations["cancel_send_job"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List Send Job Messages */
-        get: operations["list_send_job_messages"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/report.xlsx": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Download Report Xlsx */
-        get: operations["download_report_xlsx"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/send-jobs/{job_id}/report.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Download Report Csv */
-        get: operations["download_report_csv"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/dashboard": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get Dashboard */
-        get: operations["get_dashboard"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Areas
+         * @description Where participants live.
+         */
+        Areas: {
+            /** Districts */
+            districts: components["schemas"]["District"][];
+        };
+        /**
+         * AudienceFields
+         * @description Whom a notice is for. An unknown field is refused: a filter that is not understood must not mean everyone.
+         * @example {
+         *       "segment": "pbi_apbn",
+         *       "status": "inactive"
+         *     }
+         */
+        AudienceFields: {
+            /**
+             * Q
+             * @description Words of a name, by prefix; or a card number, NIK or phone.
+             */
+            q?: string | null;
+            segment?: components["schemas"]["Segment"] | null;
+            status?: components["schemas"]["Status"] | null;
+            status_reason?: components["schemas"]["StatusReason"] | null;
+            /** District */
+            district?: string | null;
+            /** Village */
+            village?: string | null;
+            /** Care Class */
+            care_class?: ("1" | "2" | "3") | null;
+            /** Arrears Months Min */
+            arrears_months_min?: number | null;
+            /** Arrears Months Max */
+            arrears_months_max?: number | null;
+            /**
+             * Reachable
+             * @description Has a valid mobile number.
+             */
+            reachable?: boolean | null;
+            /**
+             * Import Id
+             * @description Was in this import.
+             */
+            import_id?: string | null;
+            /**
+             * Ids
+             * @description Only these; an empty list is nobody.
+             */
+            ids?: string[] | null;
+            /**
+             * Exclude Ids
+             * @default []
+             */
+            exclude_ids: string[];
+            /** Exclude Notified Within Days */
+            exclude_notified_within_days?: number | null;
+        };
+        /**
+         * AudiencePublic
+         * @description Whom a notice is for.
+         * @example {
+         *       "segment": "pbi_apbn",
+         *       "status": "inactive"
+         *     }
+         */
+        AudiencePublic: {
+            /**
+             * Q
+             * @description Words of a name, by prefix; or a card number, NIK or phone.
+             */
+            q: string | null;
+            segment: components["schemas"]["Segment"] | null;
+            status: components["schemas"]["Status"] | null;
+            status_reason: components["schemas"]["StatusReason"] | null;
+            /** District */
+            district: string | null;
+            /** Village */
+            village: string | null;
+            /** Care Class */
+            care_class: ("1" | "2" | "3") | null;
+            /** Arrears Months Min */
+            arrears_months_min: number | null;
+            /** Arrears Months Max */
+            arrears_months_max: number | null;
+            /**
+             * Reachable
+             * @description Has a valid mobile number.
+             */
+            reachable: boolean | null;
+            /**
+             * Import Id
+             * @description Was in this import.
+             */
+            import_id: string | null;
+            /**
+             * Ids
+             * @description Only these; an empty list is nobody.
+             */
+            ids: string[] | null;
+            /**
+             * Exclude Ids
+             * @default []
+             */
+            exclude_ids: string[];
+            /** Exclude Notified Within Days */
+            exclude_notified_within_days: number | null;
+        };
         /** Body_upload_import */
         Body_upload_import: {
-            /** File */
+            /**
+             * File
+             * Format: binary
+             */
             file: string;
             /**
              * Sheet
@@ -790,11 +1074,40 @@ export interface components {
             default_status?: components["schemas"]["Status"] | null;
         };
         /**
+         * CallbackPublic
+         * @description The callback was taken.
+         */
+        CallbackPublic: {
+            /** Taken */
+            taken: boolean;
+        };
+        /**
          * Code
          * @description What is wrong in a row. The value is part of the HTTP contract.
          * @enum {string}
          */
         Code: "card_missing" | "card_invalid" | "card_precision_lost" | "card_zero_restored" | "name_missing" | "nik_precision_lost" | "nik_invalid" | "nik_birth_date_mismatch" | "phone_missing" | "phone_invalid" | "phone_several" | "birth_date_invalid" | "inactive_since_invalid" | "sex_invalid" | "text_shortened" | "segment_unknown" | "status_unknown" | "care_class_invalid" | "family_relation_invalid" | "arrears_invalid" | "arrears_implausible" | "duplicate_in_file" | "formula_without_value" | "cell_error";
+        /**
+         * Dashboard
+         * @description The figures of the first page.
+         */
+        Dashboard: {
+            participants: components["schemas"]["ParticipantFigures"];
+            /** Imports Waiting */
+            imports_waiting: components["schemas"]["WaitingImport"][];
+            /** Recent Jobs */
+            recent_jobs: components["schemas"]["RecentJob"][];
+            /**
+             * Messages Uncertain
+             * @description Messages that may have gone: a person settles them.
+             */
+            messages_uncertain: number;
+            /**
+             * Held Jobs
+             * @description Jobs the system has stopped.
+             */
+            held_jobs: number;
+        };
         /**
          * DemoAccount
          * @description The demonstration's login, which is no secret.
@@ -804,6 +1117,65 @@ export interface components {
             username: string;
             /** Password */
             password: string;
+        };
+        /**
+         * DevicePublic
+         * @description A sender. `number` is known once the gateway was asked; `sent_today` counts calls by the office's date.
+         */
+        DevicePublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example default
+             */
+            name: string;
+            /**
+             * Number
+             * @example 62812000000
+             */
+            number: string | null;
+            state: components["schemas"]["DeviceState"];
+            /**
+             * State Reason
+             * @example device_disconnected
+             */
+            state_reason: string | null;
+            /** State At */
+            state_at: string | null;
+            /**
+             * Pace
+             * @example 10-30
+             */
+            pace: string;
+            /**
+             * Window
+             * @example 08:00-17:00
+             */
+            window: string;
+            /** Daily Cap */
+            daily_cap: number;
+            /** Sent Today */
+            sent_today: number;
+        };
+        /**
+         * DeviceState
+         * @description What is known of a device. `UNKNOWN` is tried: the first message tells.
+         * @enum {string}
+         */
+        DeviceState: "unknown" | "connected" | "disconnected" | "refused" | "unreachable";
+        /**
+         * District
+         * @description A district and the villages in it that participants live in.
+         */
+        District: {
+            /** Name */
+            name: string;
+            /** Villages */
+            villages: string[];
         };
         /**
          * Field
@@ -826,6 +1198,29 @@ export interface components {
             position?: number | null;
         };
         /**
+         * FindingPublic
+         * @description What is wrong (`error`: such a text is not kept) or doubtful (`warning`) in a text.
+         *
+         *     `position` counts characters (Unicode code points) of the body from 0.
+         */
+        FindingPublic: {
+            /** Code */
+            code: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** Message */
+            message: string;
+            /** Position */
+            position: number;
+            /** Line */
+            line: number;
+            /** Text */
+            text: string;
+        };
+        /**
          * Health
          * @description It runs.
          */
@@ -835,6 +1230,48 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * HistoryPublic
+         * @description One change of membership or arrears, and who or what made it. The old values of a new participant are null.
+         */
+        HistoryPublic: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "import" | "manual";
+            /** Import Id */
+            import_id: string | null;
+            /**
+             * File Name
+             * @description The import's file.
+             */
+            file_name: string | null;
+            /**
+             * Changed By
+             * @description Who corrected it by hand.
+             */
+            changed_by: string | null;
+            old_segment: components["schemas"]["Segment"] | null;
+            new_segment: components["schemas"]["Segment"];
+            old_status: components["schemas"]["Status"] | null;
+            new_status: components["schemas"]["Status"];
+            old_status_reason: components["schemas"]["StatusReason"] | null;
+            new_status_reason: components["schemas"]["StatusReason"];
+            /** Old Arrears Months */
+            old_arrears_months: number | null;
+            /** New Arrears Months */
+            new_arrears_months: number;
+            /** Old Arrears Amount */
+            old_arrears_amount: number | null;
+            /** New Arrears Amount */
+            new_arrears_amount: number;
         };
         /**
          * ImportColumn
@@ -899,7 +1336,7 @@ export interface components {
          */
         ImportMapping: {
             /** Sheet */
-            sheet: string | null;
+            sheet: string;
             /** Header Row */
             header_row: number;
             /**
@@ -1102,6 +1539,35 @@ export interface components {
          */
         ImportStatus: "received" | "reading" | "ready" | "applying" | "applied" | "failed" | "discarded";
         /**
+         * JobStatus
+         * @description Where a send job is. From `running` on it is the state of its messages as a whole.
+         *
+         *     A scheduled job that could not be started when its time came is `held`, as is one the system stopped later.
+         * @enum {string}
+         */
+        JobStatus: "draft" | "scheduled" | "running" | "paused" | "held" | "completed" | "cancelled";
+        /**
+         * JobTemplate
+         * @description The text a job goes out with: pinned once it has started, the newest before.
+         */
+        JobTemplate: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Version */
+            version: number;
+            /**
+             * Version Id
+             * Format: uuid
+             */
+            version_id: string;
+        };
+        /**
          * MappingUpdate
          * @description How to read the file instead.
          * @example {
@@ -1145,6 +1611,110 @@ export interface components {
             role: components["schemas"]["Role"];
             /** Permissions */
             permissions: components["schemas"]["Permission"][];
+        };
+        /**
+         * MessageCounts
+         * @description How many of a job's messages are in each status; together they are its recipients.
+         */
+        MessageCounts: {
+            /** Queued */
+            queued: number;
+            /** Sending */
+            sending: number;
+            /** Accepted */
+            accepted: number;
+            /** Sent */
+            sent: number;
+            /** Delivered */
+            delivered: number;
+            /** Read */
+            read: number;
+            /** Failed */
+            failed: number;
+            /** Uncertain */
+            uncertain: number;
+            /** Cancelled */
+            cancelled: number;
+        };
+        /**
+         * MessagePublic
+         * @description One message of a job. `participant_id` is the member it names, `participant_ids` are all of them.
+         */
+        MessagePublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Participant Id */
+            participant_id: string | null;
+            /** Participant Ids */
+            participant_ids: string[];
+            /** Name */
+            name: string;
+            /** Card Number */
+            card_number: string;
+            /** Phone */
+            phone: string;
+            /** Text */
+            text: string;
+            status: components["schemas"]["MessageStatus"];
+            /** Code */
+            code: string | null;
+            /**
+             * Reason
+             * @description `code` in words.
+             */
+            reason: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Sending At */
+            sending_at: string | null;
+            /** Accepted At */
+            accepted_at: string | null;
+            /** Sent At */
+            sent_at: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Read At */
+            read_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /**
+         * MessageSettle
+         * @description What became of a message in doubt.
+         */
+        MessageSettle: {
+            /**
+             * @description What a person found out.
+             * @example not_sent
+             */
+            outcome: components["schemas"]["SettleOutcome"];
+        };
+        /**
+         * MessageStatus
+         * @description Where a message is.
+         * @enum {string}
+         */
+        MessageStatus: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "uncertain" | "cancelled";
+        /**
+         * MessagesSettle
+         * @description What became of several messages in doubt; those that are not in doubt are passed over.
+         */
+        MessagesSettle: {
+            /** Message Ids */
+            message_ids: string[];
+            /**
+             * @description What a person found out.
+             * @example not_sent
+             */
+            outcome: components["schemas"]["SettleOutcome"];
         };
         /**
          * MetaPublic
@@ -1213,6 +1783,17 @@ export interface components {
              */
             created_at: string;
         };
+        /** Page[DevicePublic] */
+        Page_DevicePublic_: {
+            /** Items */
+            items: components["schemas"]["DevicePublic"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Is Estimate */
+            total_is_estimate: boolean;
+        };
         /** Page[ImportProblemPublic] */
         Page_ImportProblemPublic_: {
             /** Items */
@@ -1246,10 +1827,43 @@ export interface components {
             /** Total Is Estimate */
             total_is_estimate: boolean;
         };
+        /** Page[MessagePublic] */
+        Page_MessagePublic_: {
+            /** Items */
+            items: components["schemas"]["MessagePublic"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Is Estimate */
+            total_is_estimate: boolean;
+        };
         /** Page[OptOutPublic] */
         Page_OptOutPublic_: {
             /** Items */
             items: components["schemas"]["OptOutPublic"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Is Estimate */
+            total_is_estimate: boolean;
+        };
+        /** Page[ParticipantPublic] */
+        Page_ParticipantPublic_: {
+            /** Items */
+            items: components["schemas"]["ParticipantPublic"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            /** Total */
+            total: number;
+            /** Total Is Estimate */
+            total_is_estimate: boolean;
+        };
+        /** Page[SendJobPublic] */
+        Page_SendJobPublic_: {
+            /** Items */
+            items: components["schemas"]["SendJobPublic"][];
             /** Next Cursor */
             next_cursor: string | null;
             /** Total */
@@ -1278,6 +1892,324 @@ export interface components {
             total: number;
             /** Total Is Estimate */
             total_is_estimate: boolean;
+        };
+        /**
+         * ParticipantCreate
+         * @description One person added by hand.
+         * @example {
+         *       "card_number": "0001234567890",
+         *       "name": "MAWAR CONTOH",
+         *       "segment": "pbi_apbn",
+         *       "status": "inactive"
+         *     }
+         */
+        ParticipantCreate: {
+            /** Card Number */
+            card_number: string;
+            /** Name */
+            name: string;
+            /** Nik */
+            nik?: string | null;
+            /**
+             * Phone
+             * @description In any usual writing; kept until a list brings another.
+             */
+            phone?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Sex */
+            sex?: ("L" | "P") | null;
+            /** Address */
+            address?: string | null;
+            /** Village */
+            village?: string | null;
+            /** District */
+            district?: string | null;
+            segment: components["schemas"]["Segment"];
+            status: components["schemas"]["Status"];
+            /** @description Not given with another status: `none`. */
+            status_reason?: components["schemas"]["StatusReason"] | null;
+            /** Inactive Since */
+            inactive_since?: string | null;
+            /** Care Class */
+            care_class?: ("1" | "2" | "3") | null;
+            /** Arrears Months */
+            arrears_months?: number | null;
+            /**
+             * Arrears Amount
+             * @description Whole rupiah.
+             */
+            arrears_amount?: number | null;
+            /**
+             * Family Relation
+             * @description PISA.
+             */
+            family_relation?: number | null;
+        };
+        /**
+         * ParticipantDetail
+         * @description A person's page: what is known, what changed, what was sent; each the latest first.
+         */
+        ParticipantDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example MAWAR CONTOH
+             */
+            name: string;
+            /**
+             * Card Number
+             * @example 000******1234
+             */
+            card_number: string;
+            /**
+             * Nik
+             * @example 7173************
+             */
+            nik: string | null;
+            /**
+             * Phone
+             * @example 0812****789
+             */
+            phone: string | null;
+            /**
+             * Birth Date
+             * @example 1984
+             */
+            birth_date: string | null;
+            /** Sex */
+            sex: ("L" | "P") | null;
+            /** Village */
+            village: string | null;
+            /** District */
+            district: string | null;
+            segment: components["schemas"]["Segment"];
+            status: components["schemas"]["Status"];
+            status_reason: components["schemas"]["StatusReason"];
+            /** Inactive Since */
+            inactive_since: string | null;
+            /** Care Class */
+            care_class: ("1" | "2" | "3") | null;
+            /** Arrears Months */
+            arrears_months: number;
+            /**
+             * Arrears Amount
+             * @description Whole rupiah.
+             */
+            arrears_amount: number;
+            /** Family Relation */
+            family_relation: number | null;
+            /** Reachable */
+            reachable: boolean;
+            /** Opted Out */
+            opted_out: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Address */
+            address: string | null;
+            /** History */
+            history: components["schemas"]["HistoryPublic"][];
+            /** Messages */
+            messages: components["schemas"]["ParticipantMessage"][];
+        };
+        /**
+         * ParticipantFigures
+         * @description How many participants there are, by what matters for notices.
+         */
+        ParticipantFigures: {
+            /** Total */
+            total: number;
+            /** By Status */
+            by_status: {
+                [key: string]: number;
+            };
+            /** By Segment */
+            by_segment: {
+                [key: string]: number;
+            };
+            /**
+             * Pbi Inactive
+             * @description Segment `pbi_apbn` and inactive, with or without arrears.
+             */
+            pbi_inactive: number;
+            /**
+             * With Arrears
+             * @description Months or an amount.
+             */
+            with_arrears: number;
+            /**
+             * Reachable
+             * @description Participants with a valid mobile number.
+             */
+            reachable: number;
+            /**
+             * Reachable Phones
+             * @description Different numbers among them: so many messages would reach them all.
+             */
+            reachable_phones: number;
+        };
+        /**
+         * ParticipantMessage
+         * @description A message the participant was a recipient of.
+         */
+        ParticipantMessage: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Send Job Id
+             * Format: uuid
+             */
+            send_job_id: string;
+            /** Send Job Name */
+            send_job_name: string;
+            /**
+             * Text
+             * @description As it went out: masked.
+             */
+            text: string;
+            status: components["schemas"]["MessageStatus"];
+            /** Code */
+            code: string | null;
+            /** Attempts */
+            attempts: number;
+            /**
+             * Queued At
+             * Format: date-time
+             */
+            queued_at: string;
+            /** Sent At */
+            sent_at: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Read At */
+            read_at: string | null;
+        };
+        /**
+         * ParticipantPublic
+         * @description A participant: the name in full, identifiers masked, of the birth date the year.
+         */
+        ParticipantPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Name
+             * @example MAWAR CONTOH
+             */
+            name: string;
+            /**
+             * Card Number
+             * @example 000******1234
+             */
+            card_number: string;
+            /**
+             * Nik
+             * @example 7173************
+             */
+            nik: string | null;
+            /**
+             * Phone
+             * @example 0812****789
+             */
+            phone: string | null;
+            /**
+             * Birth Date
+             * @example 1984
+             */
+            birth_date: string | null;
+            /** Sex */
+            sex: ("L" | "P") | null;
+            /** Village */
+            village: string | null;
+            /** District */
+            district: string | null;
+            segment: components["schemas"]["Segment"];
+            status: components["schemas"]["Status"];
+            status_reason: components["schemas"]["StatusReason"];
+            /** Inactive Since */
+            inactive_since: string | null;
+            /** Care Class */
+            care_class: ("1" | "2" | "3") | null;
+            /** Arrears Months */
+            arrears_months: number;
+            /**
+             * Arrears Amount
+             * @description Whole rupiah.
+             */
+            arrears_amount: number;
+            /** Family Relation */
+            family_relation: number | null;
+            /** Reachable */
+            reachable: boolean;
+            /** Opted Out */
+            opted_out: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ParticipantUpdate
+         * @description What is corrected. A field that is not given stays; null empties it, where it may be empty.
+         * @example {
+         *       "phone": "0811 4000 321"
+         *     }
+         */
+        ParticipantUpdate: {
+            /** Card Number */
+            card_number?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Nik */
+            nik?: string | null;
+            /**
+             * Phone
+             * @description In any usual writing; kept until a list brings another.
+             */
+            phone?: string | null;
+            /** Birth Date */
+            birth_date?: string | null;
+            /** Sex */
+            sex?: ("L" | "P") | null;
+            /** Address */
+            address?: string | null;
+            /** Village */
+            village?: string | null;
+            /** District */
+            district?: string | null;
+            segment?: components["schemas"]["Segment"] | null;
+            status?: components["schemas"]["Status"] | null;
+            /** @description Not given with another status: `none`. */
+            status_reason?: components["schemas"]["StatusReason"] | null;
+            /** Inactive Since */
+            inactive_since?: string | null;
+            /** Care Class */
+            care_class?: ("1" | "2" | "3") | null;
+            /** Arrears Months */
+            arrears_months?: number | null;
+            /**
+             * Arrears Amount
+             * @description Whole rupiah.
+             */
+            arrears_amount?: number | null;
+            /**
+             * Family Relation
+             * @description PISA.
+             */
+            family_relation?: number | null;
         };
         /**
          * PasswordChange
@@ -1311,6 +2243,58 @@ export interface components {
             label_en: string;
             /** Example */
             example: string;
+        };
+        /**
+         * PreviewPublic
+         * @description What would go out. `participants` − `recipients` share a phone with somebody who comes before them.
+         */
+        PreviewPublic: {
+            /**
+             * Recipients
+             * @description Messages: one per phone.
+             */
+            recipients: number;
+            /**
+             * Participants
+             * @description People the messages are for.
+             */
+            participants: number;
+            /**
+             * Excluded
+             * @description People who fit but get no message, by code.
+             */
+            excluded: {
+                [key: string]: number;
+            };
+            /** Samples */
+            samples: components["schemas"]["SamplePublic"][];
+            /**
+             * Estimated Duration S
+             * @description Until the last message goes, closed hours included; null when the hours never open.
+             */
+            estimated_duration_s: number | null;
+        };
+        /**
+         * PreviewRequest
+         * @description A template and an audience to try.
+         */
+        PreviewRequest: {
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            audience: components["schemas"]["AudienceFields"];
+            /**
+             * Pace
+             * @example 10-30
+             */
+            pace?: string | null;
+            /**
+             * Window
+             * @example 08:00-17:00
+             */
+            window?: string | null;
         };
         /**
          * ProblemDetails
@@ -1370,6 +2354,38 @@ export interface components {
          */
         Purpose: "pbi_inactive" | "pbi_old_arrears" | "arrears" | "general";
         /**
+         * RecentJob
+         * @description A send job in brief.
+         */
+        RecentJob: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            status: components["schemas"]["JobStatus"];
+            counts: components["schemas"]["MessageCounts"];
+            /** Recipients */
+            recipients: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+        };
+        /**
+         * RevealRequest
+         * @description Why somebody's identifiers must be seen; it is written down.
+         */
+        RevealRequest: {
+            /** Reason */
+            reason: string;
+        };
+        /**
          * Role
          * @description What a person or a program is trusted with.
          * @enum {string}
@@ -1389,17 +2405,213 @@ export interface components {
             applied_at: string | null;
         };
         /**
+         * SamplePublic
+         * @description One message as it would go out; `participant_id` is the member it names.
+         */
+        SamplePublic: {
+            /**
+             * Participant Id
+             * Format: uuid
+             */
+            participant_id: string;
+            /** Phone */
+            phone: string;
+            /** Text */
+            text: string;
+        };
+        /**
          * Segment
          * @description Who pays the contribution (Peraturan BPJS 5/2018, art. 3).
          * @enum {string}
          */
         Segment: "pbi_apbn" | "pbpu_pemda" | "ppu" | "pbpu" | "bp";
         /**
+         * SendJobCreate
+         * @description A new send job; a draft until it is started.
+         */
+        SendJobCreate: {
+            /**
+             * Start At
+             * @description `start` before this time schedules the job.
+             */
+            start_at?: string | null;
+            /**
+             * Expires At
+             * @description What has not gone by then is cancelled.
+             */
+            expires_at?: string | null;
+            /**
+             * Pace
+             * @description Seconds between two messages.
+             * @example 10-30
+             */
+            pace?: string | null;
+            /**
+             * Window
+             * @description Sending hours.
+             * @example mon-fri 08:00-17:00
+             */
+            window?: string | null;
+            /**
+             * Name
+             * @example PBI nonaktif Tomohon, November
+             */
+            name: string;
+            /**
+             * Template Id
+             * Format: uuid
+             */
+            template_id: string;
+            audience: components["schemas"]["AudienceFields"];
+        };
+        /**
+         * SendJobPublic
+         * @description A send job as it stands.
+         */
+        SendJobPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            status: components["schemas"]["JobStatus"];
+            template: components["schemas"]["JobTemplate"];
+            audience: components["schemas"]["AudiencePublic"];
+            /** Start At */
+            start_at: string | null;
+            /** Expires At */
+            expires_at: string | null;
+            /** Pace */
+            pace: string | null;
+            /** Window */
+            window: string | null;
+            counts: components["schemas"]["MessageCounts"];
+            /** Recipients */
+            recipients: number;
+            /** Participants */
+            participants: number;
+            /** Excluded */
+            excluded: {
+                [key: string]: number;
+            };
+            /** Hold Code */
+            hold_code: string | null;
+            /**
+             * Hold Reason
+             * @description `hold_code` in words.
+             */
+            hold_reason: string | null;
+            /** Last Progress At */
+            last_progress_at: string | null;
+            /**
+             * Estimated Finish At
+             * @description While it runs: a guess by pace and hours.
+             */
+            estimated_finish_at: string | null;
+            /**
+             * Simulator
+             * @description The gateway is a simulator: nobody really gets anything.
+             */
+            simulator: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Started By */
+            started_by: string | null;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /**
+         * SendJobStart
+         * @description `confirm_name` is the job's name, typed by a person who means to send the same people the same text again.
+         */
+        SendJobStart: {
+            /** Confirm Name */
+            confirm_name?: string | null;
+        };
+        /**
+         * SendJobUpdate
+         * @description What to change in a draft; what is absent stays.
+         */
+        SendJobUpdate: {
+            /**
+             * Start At
+             * @description `start` before this time schedules the job.
+             */
+            start_at?: string | null;
+            /**
+             * Expires At
+             * @description What has not gone by then is cancelled.
+             */
+            expires_at?: string | null;
+            /**
+             * Pace
+             * @description Seconds between two messages.
+             * @example 10-30
+             */
+            pace?: string | null;
+            /**
+             * Window
+             * @description Sending hours.
+             * @example mon-fri 08:00-17:00
+             */
+            window?: string | null;
+            /** Name */
+            name?: string | null;
+            /** Template Id */
+            template_id?: string | null;
+            audience?: components["schemas"]["AudienceFields"] | null;
+        };
+        /**
+         * SettleOutcome
+         * @description What a person found out about a message in doubt.
+         * @enum {string}
+         */
+        SettleOutcome: "sent" | "not_sent";
+        /**
+         * SettledCountPublic
+         * @description How many of the messages were settled, and how many were not in doubt or not there.
+         */
+        SettledCountPublic: {
+            /** Settled */
+            settled: number;
+            /** Skipped */
+            skipped: number;
+        };
+        /**
+         * SettledPublic
+         * @description A message that is settled.
+         */
+        SettledPublic: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            status: components["schemas"]["MessageStatus"];
+            /** Code */
+            code: string;
+        };
+        /**
          * Severity
          * @description What a problem does to its row.
          * @enum {string}
          */
         Severity: "error" | "warning";
+        /**
+         * Sort
+         * @description The orders a list of participants comes in; the id breaks ties.
+         * @enum {string}
+         */
+        Sort: "name" | "-name" | "updated_at" | "-updated_at" | "arrears_months" | "-arrears_months";
         /**
          * Status
          * @description Whether the membership guarantees care at the moment.
@@ -1412,6 +2624,29 @@ export interface components {
          * @enum {string}
          */
         StatusReason: "none" | "arrears" | "moved" | "deceased" | "duplicate" | "removed" | "other";
+        /**
+         * TemplatePreviewPublic
+         * @description The text as it would go out. What is wrong in it stays as written and is listed.
+         */
+        TemplatePreviewPublic: {
+            /** Text */
+            text: string;
+            /** Length */
+            length: number;
+            /** Problems */
+            problems: components["schemas"]["FindingPublic"][];
+        };
+        /**
+         * TemplatePreviewRequest
+         * @description A text to try, with a participant's masked values or with examples.
+         */
+        TemplatePreviewRequest: {
+            /** Body */
+            body: string;
+            purpose: components["schemas"]["Purpose"];
+            /** Participant Id */
+            participant_id?: string | null;
+        };
         /**
          * TemplatePublic
          * @description A template with its newest text.
@@ -1563,811 +2798,28 @@ export interface components {
              */
             scope: string;
         };
-        /** Areas */
-        Areas: {
-            /** Districts */
-            districts: components["schemas"]["District"][];
-        };
-        /** Audience */
-        Audience: {
-            /** Q */
-            q?: string | null;
-            segment?: components["schemas"]["Segment"] | null;
-            status?: components["schemas"]["PStatus"] | null;
-            status_reason?: components["schemas"]["Reason"] | null;
-            /** District */
-            district?: string | null;
-            /** Village */
-            village?: string | null;
-            care_class?: components["schemas"]["Care"] | null;
-            /** Arrears Months Min */
-            arrears_months_min?: number | null;
-            /** Arrears Months Max */
-            arrears_months_max?: number | null;
-            /** Reachable */
-            reachable?: boolean | null;
-            /** Import Id */
-            import_id?: string | null;
-            /** Ids */
-            ids?: string[] | null;
-            /** Exclude Ids */
-            exclude_ids?: string[] | null;
-            /** Exclude Notified Within Days */
-            exclude_notified_within_days?: number | null;
-        };
-        /** Body_create_import */
-        Body_create_import: {
-            /** File */
-            file: string;
-            /** Sheet */
-            sheet?: string | null;
-            default_segment?: components["schemas"]["Segment"] | null;
-            default_status?: components["schemas"]["PStatus"] | null;
-        };
-        /** Body_issue_token */
-        Body_issue_token: {
-            /** Grant Type */
-            grant_type?: string | null;
-            /** Username */
-            username: string;
-            /**
-             * Password
-             * Format: password
-             */
-            password: string;
-            /**
-             * Scope
-             * @default
-             */
-            scope: string;
-            /** Client Id */
-            client_id?: string | null;
-            /**
-             * Client Secret
-             * Format: password
-             */
-            client_secret?: string | null;
-        };
         /**
-         * Care
-         * @enum {string}
+         * WaitingImport
+         * @description An import that is not finished: it is being worked on, or waits for somebody to apply it.
          */
-        Care: "1" | "2" | "3";
-        /** Counts */
-        Counts: {
-            /** Rows */
-            rows: number;
-            /** Valid */
-            valid: number;
-            /** With Warnings */
-            with_warnings: number;
-            /** Rejected */
-            rejected: number;
-            /** Ignored */
-            ignored: number;
-            /** New */
-            new: number;
-            /** Changed */
-            changed: number;
-            /** Unchanged */
-            unchanged: number;
-        };
-        /** DashImport */
-        DashImport: {
-            /** Id */
+        WaitingImport: {
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
             /** File Name */
             file_name: string;
-            status: components["schemas"]["IStatus"];
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
+            status: components["schemas"]["ImportStatus"];
             /** Valid */
             valid: number;
             /** Rejected */
             rejected: number;
-        };
-        /** DashJob */
-        DashJob: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            status: components["schemas"]["JStatus"];
-            /** Recipients */
-            recipients: number;
-            counts: components["schemas"]["JCounts"];
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
-            /** Started At */
-            started_at: string | null;
-        };
-        /** DashParticipants */
-        DashParticipants: {
-            /** Total */
-            total: number;
-            /** By Status */
-            by_status: {
-                [key: string]: number;
-            };
-            /** By Segment */
-            by_segment: {
-                [key: string]: number;
-            };
-            /** Pbi Inactive */
-            pbi_inactive: number;
-            /** Reachable */
-            reachable: number;
-            /** Reachable Phones */
-            reachable_phones: number;
-        };
-        /** Dashboard */
-        Dashboard: {
-            participants: components["schemas"]["DashParticipants"];
-            /** Imports Waiting */
-            imports_waiting: components["schemas"]["DashImport"][];
-            /** Recent Jobs */
-            recent_jobs: components["schemas"]["DashJob"][];
-        };
-        /** Demo */
-        Demo: {
-            /** Username */
-            username: string;
-            /** Password */
-            password: string;
-        };
-        /** District */
-        District: {
-            /** Name */
-            name: string;
-            /** Villages */
-            villages: string[];
-        };
-        /** FieldError */
-        FieldError: {
-            /** Field */
-            field: string;
-            /** Code */
-            code: string;
-            /** Message */
-            message: string;
-        };
-        /** FindingPublic */
-        FindingPublic: {
-            /** Code */
-            code: string;
-            /**
-             * Severity
-             * @enum {string}
-             */
-            severity: "error" | "warning";
-            /** Message */
-            message: string;
-            /** Position */
-            position: number;
-            /** Line */
-            line: number;
-            /** Text */
-            text: string;
-        };
-        /** HistoryPublic */
-        HistoryPublic: {
-            /**
-             * At
-             * Format: date-time
-             */
-            at: string;
-            /**
-             * Source
-             * @enum {string}
-             */
-            source: "import" | "manual";
-            /** Import Id */
-            import_id: string | null;
-            old_status: components["schemas"]["PStatus"] | null;
-            new_status: components["schemas"]["PStatus"];
-            old_status_reason: components["schemas"]["Reason"] | null;
-            new_status_reason: components["schemas"]["Reason"];
-            /** Old Arrears Months */
-            old_arrears_months: number | null;
-            /** New Arrears Months */
-            new_arrears_months: number;
-            /** Old Arrears Amount */
-            old_arrears_amount: number | null;
-            /** New Arrears Amount */
-            new_arrears_amount: number;
-        };
-        /**
-         * IStatus
-         * @enum {string}
-         */
-        IStatus: "received" | "reading" | "ready" | "applying" | "applied" | "failed" | "discarded";
-        /** ImportProblem */
-        ImportProblem: {
-            /** Code */
-            code: string;
-            /** Title */
-            title: string;
-            /** Detail */
-            detail: string;
-        };
-        /** JCounts */
-        JCounts: {
-            /** Queued */
-            queued: number;
-            /** Sending */
-            sending: number;
-            /** Accepted */
-            accepted: number;
-            /** Sent */
-            sent: number;
-            /** Delivered */
-            delivered: number;
-            /** Read */
-            read: number;
-            /** Failed */
-            failed: number;
-            /** Uncertain */
-            uncertain: number;
-            /** Cancelled */
-            cancelled: number;
-        };
-        /**
-         * JStatus
-         * @enum {string}
-         */
-        JStatus: "draft" | "scheduled" | "running" | "paused" | "held" | "completed" | "cancelled";
-        /** JTemplate */
-        JTemplate: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Version */
-            version: number;
-            purpose: components["schemas"]["Purpose"];
-        };
-        /**
-         * MStatus
-         * @enum {string}
-         */
-        MStatus: "queued" | "sending" | "accepted" | "sent" | "delivered" | "read" | "failed" | "uncertain" | "cancelled";
-        /** Mapping */
-        Mapping: {
-            /** Sheet */
-            sheet?: string | null;
-            /** Columns */
-            columns: {
-                [key: string]: string;
-            };
-            default_segment?: components["schemas"]["Segment"] | null;
-            default_status?: components["schemas"]["PStatus"] | null;
-        };
-        /** Me */
-        Me: {
-            /** Id */
-            id: string;
-            /** Username */
-            username: string;
-            /** Full Name */
-            full_name: string;
-            role: components["schemas"]["Role"];
-            /** Permissions */
-            permissions: components["schemas"]["Permission"][];
-        };
-        /** MessagePublic */
-        MessagePublic: {
-            /** Id */
-            id: string;
-            /** Participant Id */
-            participant_id: string | null;
-            /** Participant Ids */
-            participant_ids: string[];
-            /** Name */
-            name: string;
-            /** Card Number */
-            card_number: string;
-            /** Phone */
-            phone: string;
-            /** Text */
-            text: string;
-            status: components["schemas"]["MStatus"];
-            /** Code */
-            code: string | null;
-            /** Attempts */
-            attempts: number;
-            /**
-             * Queued At
-             * Format: date-time
-             */
-            queued_at: string;
-            /** Accepted At */
-            accepted_at: string | null;
-            /** Sent At */
-            sent_at: string | null;
-            /** Delivered At */
-            delivered_at: string | null;
-            /** Read At */
-            read_at: string | null;
-            /** Failed At */
-            failed_at: string | null;
-        };
-        /** Meta */
-        Meta: {
-            /** Product */
-            product: string;
-            /** Office Name */
-            office_name: string;
-            /** Time Zone */
-            time_zone: string;
-            /** Simulator */
-            simulator: boolean;
-            /** Simulator Url */
-            simulator_url: string | null;
-            /** Version */
-            version: string;
-            demo: components["schemas"]["Demo"] | null;
-        };
-        /**
-         * PStatus
-         * @enum {string}
-         */
-        PStatus: "active" | "inactive";
-        /** Page[MessagePublic] */
-        Page_MessagePublic_: {
-            /** Items */
-            items: components["schemas"]["MessagePublic"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-            /** Total */
-            total: number;
-            /** Total Is Estimate */
-            total_is_estimate: boolean;
-        };
-        /** Page[ParticipantPublic] */
-        Page_ParticipantPublic_: {
-            /** Items */
-            items: components["schemas"]["ParticipantPublic"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-            /** Total */
-            total: number;
-            /** Total Is Estimate */
-            total_is_estimate: boolean;
-        };
-        /** Page[RowProblem] */
-        Page_RowProblem_: {
-            /** Items */
-            items: components["schemas"]["RowProblem"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-            /** Total */
-            total: number;
-            /** Total Is Estimate */
-            total_is_estimate: boolean;
-        };
-        /** Page[RowPublic] */
-        Page_RowPublic_: {
-            /** Items */
-            items: components["schemas"]["RowPublic"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-            /** Total */
-            total: number;
-            /** Total Is Estimate */
-            total_is_estimate: boolean;
-        };
-        /** Page[SendJobPublic] */
-        Page_SendJobPublic_: {
-            /** Items */
-            items: components["schemas"]["SendJobPublic"][];
-            /** Next Cursor */
-            next_cursor: string | null;
-            /** Total */
-            total: number;
-            /** Total Is Estimate */
-            total_is_estimate: boolean;
-        };
-        /** ParticipantCreate */
-        ParticipantCreate: {
-            /** Name */
-            name: string;
-            /** Card Number */
-            card_number: string;
-            /** Nik */
-            nik?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Birth Date */
-            birth_date?: string | null;
-            sex?: components["schemas"]["Sex"] | null;
-            /** Address */
-            address?: string | null;
-            /** Village */
-            village?: string | null;
-            /** District */
-            district?: string | null;
-            segment: components["schemas"]["Segment"];
-            status: components["schemas"]["PStatus"];
-            /** @default none */
-            status_reason: components["schemas"]["Reason"];
-            /** Inactive Since */
-            inactive_since?: string | null;
-            care_class?: components["schemas"]["Care"] | null;
-            /**
-             * Arrears Months
-             * @default 0
-             */
-            arrears_months: number;
-            /**
-             * Arrears Amount
-             * @default 0
-             */
-            arrears_amount: number;
-            /** Family Relation */
-            family_relation?: number | null;
-        };
-        /** ParticipantDetail */
-        ParticipantDetail: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Card Number */
-            card_number: string;
-            /** Nik */
-            nik: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Birth Date */
-            birth_date: string | null;
-            sex: components["schemas"]["Sex"] | null;
-            /** Village */
-            village: string | null;
-            /** District */
-            district: string | null;
-            segment: components["schemas"]["Segment"];
-            status: components["schemas"]["PStatus"];
-            status_reason: components["schemas"]["Reason"];
-            /** Inactive Since */
-            inactive_since: string | null;
-            care_class: components["schemas"]["Care"] | null;
-            /** Arrears Months */
-            arrears_months: number;
-            /** Arrears Amount */
-            arrears_amount: number;
-            /** Family Relation */
-            family_relation: number | null;
-            /** Reachable */
-            reachable: boolean;
-            /** Opted Out */
-            opted_out: boolean;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-            /** History */
-            history: components["schemas"]["HistoryPublic"][];
-            /** Messages */
-            messages: components["schemas"]["ParticipantMessage"][];
-        };
-        /** ParticipantMessage */
-        ParticipantMessage: {
-            /** Id */
-            id: string;
-            /** Send Job Id */
-            send_job_id: string;
-            /** Send Job Name */
-            send_job_name: string;
-            status: components["schemas"]["MStatus"];
-            /** Code */
-            code: string | null;
-            /** Text */
-            text: string;
-            /**
-             * Queued At
-             * Format: date-time
-             */
-            queued_at: string;
-        };
-        /** ParticipantPublic */
-        ParticipantPublic: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            /** Card Number */
-            card_number: string;
-            /** Nik */
-            nik: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Birth Date */
-            birth_date: string | null;
-            sex: components["schemas"]["Sex"] | null;
-            /** Village */
-            village: string | null;
-            /** District */
-            district: string | null;
-            segment: components["schemas"]["Segment"];
-            status: components["schemas"]["PStatus"];
-            status_reason: components["schemas"]["Reason"];
-            /** Inactive Since */
-            inactive_since: string | null;
-            care_class: components["schemas"]["Care"] | null;
-            /** Arrears Months */
-            arrears_months: number;
-            /** Arrears Amount */
-            arrears_amount: number;
-            /** Family Relation */
-            family_relation: number | null;
-            /** Reachable */
-            reachable: boolean;
-            /** Opted Out */
-            opted_out: boolean;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            updated_at: string;
-        };
-        /** ParticipantUpdate */
-        ParticipantUpdate: {
-            /** Name */
-            name?: string | null;
-            /** Card Number */
-            card_number?: string | null;
-            /** Nik */
-            nik?: string | null;
-            /** Phone */
-            phone?: string | null;
-            /** Birth Date */
-            birth_date?: string | null;
-            sex?: components["schemas"]["Sex"] | null;
-            /** Address */
-            address?: string | null;
-            /** Village */
-            village?: string | null;
-            /** District */
-            district?: string | null;
-            segment?: components["schemas"]["Segment"] | null;
-            status?: components["schemas"]["PStatus"] | null;
-            status_reason?: components["schemas"]["Reason"] | null;
-            /** Inactive Since */
-            inactive_since?: string | null;
-            care_class?: components["schemas"]["Care"] | null;
-            /** Arrears Months */
-            arrears_months?: number | null;
-            /** Arrears Amount */
-            arrears_amount?: number | null;
-            /** Family Relation */
-            family_relation?: number | null;
-        };
-        /** Problem */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Code */
-            code: string;
-            /** Errors */
-            errors?: components["schemas"]["FieldError"][] | null;
-        };
-        /**
-         * Reason
-         * @enum {string}
-         */
-        Reason: "none" | "arrears" | "moved" | "deceased" | "duplicate" | "removed" | "other";
-        /** Reveal */
-        Reveal: {
-            /** Reason */
-            reason: string;
-        };
-        /** RowProblem */
-        RowProblem: {
-            /** Row */
-            row: number;
-            /** Column */
-            column: string | null;
-            /** Field */
-            field: string | null;
-            /** Code */
-            code: string;
-            /**
-             * Severity
-             * @enum {string}
-             */
-            severity: "error" | "warning";
-            /** Message */
-            message: string;
-            /** Value */
-            value: string | null;
-        };
-        /** RowPublic */
-        RowPublic: {
-            /** Row */
-            row: number;
-            /** Name */
-            name: string;
-            /** Card Number */
-            card_number: string;
-            /** Nik */
-            nik: string | null;
-            /** Phone */
-            phone: string | null;
-            /** Birth Date */
-            birth_date: string | null;
-            /** Village */
-            village: string | null;
-            /** District */
-            district: string | null;
-            segment: components["schemas"]["Segment"];
-            status: components["schemas"]["PStatus"];
-            status_reason: components["schemas"]["Reason"];
-            /** Arrears Months */
-            arrears_months: number;
-            /** Arrears Amount */
-            arrears_amount: number;
-            /**
-             * Change
-             * @enum {string}
-             */
-            change: "new" | "changed" | "unchanged";
-            /** Codes */
-            codes: string[];
-        };
-        /** SameAs */
-        SameAs: {
-            /** Id */
-            id: string;
-            /** Applied At */
-            applied_at: string | null;
-        };
-        /** Sample */
-        Sample: {
-            /** Participant Id */
-            participant_id: string;
-            /** Phone */
-            phone: string;
-            /** Text */
-            text: string;
-        };
-        /** SendJobCreate */
-        SendJobCreate: {
-            /** Name */
-            name: string;
-            /** Template Id */
-            template_id: string;
-            audience: components["schemas"]["Audience"];
-            /** Start At */
-            start_at?: string | null;
-            /** Expires At */
-            expires_at?: string | null;
-            /** Pace */
-            pace?: string | null;
-            /** Window */
-            window?: string | null;
-        };
-        /** SendJobPublic */
-        SendJobPublic: {
-            /** Id */
-            id: string;
-            /** Name */
-            name: string;
-            status: components["schemas"]["JStatus"];
-            template: components["schemas"]["JTemplate"];
-            audience: components["schemas"]["Audience"];
-            counts: components["schemas"]["JCounts"];
-            /** Recipients */
-            recipients: number;
-            /** Participants */
-            participants: number;
-            /** Excluded */
-            excluded: {
-                [key: string]: number;
-            };
-            /** Hold Code */
-            hold_code: string | null;
-            /** Hold Reason */
-            hold_reason: string | null;
-            /** Last Progress At */
-            last_progress_at: string | null;
-            /** Estimated Finish At */
-            estimated_finish_at: string | null;
-            /** Start At */
-            start_at: string | null;
-            /** Expires At */
-            expires_at: string | null;
-            /** Pace */
-            pace: string | null;
-            /** Window */
-            window: string | null;
-            /** Created By */
-            created_by: string;
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Started At */
-            started_at: string | null;
-            /** Finished At */
-            finished_at: string | null;
-        };
-        /** SendJobStart */
-        SendJobStart: {
-            /** Confirm Name */
-            confirm_name?: string | null;
-        };
-        /** SendJobUpdate */
-        SendJobUpdate: {
-            /** Name */
-            name?: string | null;
-            /** Template Id */
-            template_id?: string | null;
-            audience?: components["schemas"]["Audience"] | null;
-            /** Start At */
-            start_at?: string | null;
-            /** Expires At */
-            expires_at?: string | null;
-            /** Pace */
-            pace?: string | null;
-            /** Window */
-            window?: string | null;
-        };
-        /** SendPreview */
-        SendPreview: {
-            /** Recipients */
-            recipients: number;
-            /** Participants */
-            participants: number;
-            /** Excluded */
-            excluded: {
-                [key: string]: number;
-            };
-            /** Samples */
-            samples: components["schemas"]["Sample"][];
-            /** Estimated Duration S */
-            estimated_duration_s: number;
-        };
-        /** SendPreviewRequest */
-        SendPreviewRequest: {
-            /** Template Id */
-            template_id: string;
-            audience: components["schemas"]["Audience"];
-        };
-        /**
-         * Sex
-         * @enum {string}
-         */
-        Sex: "L" | "P";
-        /** TemplatePreview */
-        TemplatePreview: {
-            /** Text */
-            text: string;
-            /** Length */
-            length: number;
-            /** Problems */
-            problems: components["schemas"]["FindingPublic"][];
-        };
-        /** TemplatePreviewRequest */
-        TemplatePreviewRequest: {
-            /** Body */
-            body: string;
-            purpose: components["schemas"]["Purpose"];
-            /** Participant Id */
-            participant_id?: string | null;
         };
     };
     responses: never;
@@ -2771,6 +3223,428 @@ export interface operations {
             };
             /** @description Too many tries: wait `Retry-After` seconds. */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_participants: {
+        parameters: {
+            query?: {
+                sort?: components["schemas"]["Sort"];
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                /** @description Words of a name, by prefix; or a card number, NIK or phone. */
+                q?: string | null;
+                segment?: components["schemas"]["Segment"] | null;
+                status?: components["schemas"]["Status"] | null;
+                status_reason?: components["schemas"]["StatusReason"] | null;
+                district?: string | null;
+                village?: string | null;
+                care_class?: ("1" | "2" | "3") | null;
+                arrears_months_min?: number | null;
+                arrears_months_max?: number | null;
+                /** @description Has a valid mobile number. */
+                reachable?: boolean | null;
+                /** @description Was in this import. */
+                import_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ParticipantPublic_"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_participant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Areas"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantDetail"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ParticipantUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    reveal_participant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                participant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevealRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParticipantPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3407,6 +4281,1551 @@ export interface operations {
             };
         };
     };
+    preview_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplatePreviewPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    preview_send_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_send_jobs: {
+        parameters: {
+            query?: {
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SendJobPublic_"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    create_send_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendJobCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_send_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    delete_send_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    update_send_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendJobUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    start_send_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SendJobStart"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    pause_send_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    resume_send_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancel_send_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendJobPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_send_job_messages: {
+        parameters: {
+            query?: {
+                /** @description Only these. */
+                status?: components["schemas"]["MessageStatus"][] | null;
+                /** @description Only these. */
+                code?: string[] | null;
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MessagePublic_"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_devices: {
+        parameters: {
+            query?: {
+                /** @description Items on one page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DevicePublic_"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    take_fonnte_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                secret: string;
+            };
+            cookie?: never;
+        };
+        /** @description What Fonnte sends: a message's status, a device's, or an incoming message. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "device": "62812000000",
+                 *       "id": "80367170",
+                 *       "stateid": "3EB0A1",
+                 *       "status": "sent"
+                 *     }
+                 */
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    settle_messages: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessagesSettle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledCountPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    settle_message: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageSettle"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettledPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_dashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_participants: {
+        parameters: {
+            query?: {
+                /** @description Words of a name, by prefix; or a card number, NIK or phone. */
+                q?: string | null;
+                segment?: components["schemas"]["Segment"] | null;
+                status?: components["schemas"]["Status"] | null;
+                status_reason?: components["schemas"]["StatusReason"] | null;
+                district?: string | null;
+                village?: string | null;
+                care_class?: ("1" | "2" | "3") | null;
+                arrears_months_min?: number | null;
+                arrears_months_max?: number | null;
+                /** @description Has a valid mobile number. */
+                reachable?: boolean | null;
+                /** @description Was in this import. */
+                import_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    export_participants_csv: {
+        parameters: {
+            query?: {
+                /** @description Words of a name, by prefix; or a card number, NIK or phone. */
+                q?: string | null;
+                segment?: components["schemas"]["Segment"] | null;
+                status?: components["schemas"]["Status"] | null;
+                status_reason?: components["schemas"]["StatusReason"] | null;
+                district?: string | null;
+                village?: string | null;
+                care_class?: ("1" | "2" | "3") | null;
+                arrears_months_min?: number | null;
+                arrears_months_max?: number | null;
+                /** @description Has a valid mobile number. */
+                reachable?: boolean | null;
+                /** @description Was in this import. */
+                import_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_report_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -3522,6 +5941,62 @@ export interface operations {
             };
             /** @description More was sent than is taken. */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    get_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3842,6 +6317,82 @@ export interface operations {
             };
         };
     };
+    export_import_problems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     apply_import: {
         parameters: {
             query?: never;
@@ -3994,790 +6545,6 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
-                };
-            };
-        };
-    };
-    download_import_problems: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                import_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    download_import_template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_participants: {
-        parameters: {
-            query?: {
-                q?: string | null;
-                segment?: components["schemas"]["Segment"] | null;
-                status?: components["schemas"]["PStatus"] | null;
-                status_reason?: components["schemas"]["Reason"] | null;
-                district?: string | null;
-                village?: string | null;
-                care_class?: components["schemas"]["Care"] | null;
-                arrears_months_min?: number | null;
-                arrears_months_max?: number | null;
-                reachable?: boolean | null;
-                import_id?: string | null;
-                sort?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_ParticipantPublic_"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_participant: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ParticipantCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParticipantPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_areas: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Areas"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_participant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                participant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParticipantDetail"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_participant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                participant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ParticipantUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParticipantPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    reveal_participant: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                participant_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Reveal"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ParticipantPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_participants: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    preview_template: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TemplatePreviewRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TemplatePreview"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    preview_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendPreviewRequest"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendPreview"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_send_jobs: {
-        parameters: {
-            query?: {
-                status?: components["schemas"]["JStatus"] | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SendJobPublic_"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_send_job: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendJobCreate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    delete_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    update_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendJobUpdate"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    start_send_job: {
-        parameters: {
-            query?: never;
-            header?: {
-                "idempotency-key"?: string | null;
-            };
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SendJobStart"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    pause_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resume_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cancel_send_job: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SendJobPublic"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_send_job_messages: {
-        parameters: {
-            query?: {
-                status?: components["schemas"]["MStatus"] | null;
-                code?: string | null;
-                limit?: number;
-                cursor?: string | null;
-            };
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_MessagePublic_"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    download_report_xlsx: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    download_report_csv: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                job_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_dashboard: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Dashboard"];
-                };
-            };
-            /** @description Problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -6,9 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/api/problem';
 import { LoadFailed } from '@/ui/states';
 
-/** Thrown by a route's guard; not a fault, so it has a page of its own. */
-export class NotAllowed extends Error {}
-
 export function NotFound() {
   const { t } = useTranslation();
   return (
@@ -18,9 +15,8 @@ export function NotFound() {
   );
 }
 
-export function Forbidden(props: ErrorComponentProps) {
+export function Forbidden() {
   const { t } = useTranslation();
-  if (!(props.error instanceof NotAllowed)) return <Crashed {...props} />;
   return (
     <DeadEnd icon={<IconLock aria-hidden />} title={t('common.states.forbidden')}>
       {t('common.states.forbiddenText')}

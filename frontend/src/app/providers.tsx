@@ -18,12 +18,15 @@ const DEFAULT_ZONE = 'Asia/Makassar';
 interface ProvidersProps {
   queryClient: QueryClient;
   router: AppRouter;
+  /** `test` leaves out transitions, for which a simulated browser only waits. */
+  env?: 'default' | 'test';
 }
 
-export function Providers({ queryClient, router }: ProvidersProps) {
+export function Providers({ queryClient, router, env = 'default' }: ProvidersProps) {
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider
+        env={env}
         theme={theme}
         cssVariablesResolver={cssVariables}
         defaultColorScheme="auto"

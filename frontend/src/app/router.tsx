@@ -13,21 +13,13 @@ import type { Permission } from '@/api/types';
 import { signInSearch } from '@/features/auth/search';
 import { importSearch } from '@/features/imports/search';
 import { participantsSearch } from '@/features/participants/search';
-import { jobSearch, jobsSearch, newJobSearch } from '@/features/send-jobs/search';
+import { jobSearch, newJobSearch } from '@/features/send-jobs/search';
 import { pageSearch } from '@/lib/paging';
-import { Crashed, Forbidden, NotAllowed, NotFound } from './dead-ends';
+import { Crashed, NotFound } from './dead-ends';
 import { Shell } from './shell';
 
 interface RouterContext {
   queryClient: QueryClient;
-}
-
-/** A route's guard: `throw`s to the "no right" page, before anything of the page is asked for. */
-function needs(permission: Permission) {
-  return async ({ context }: { context: RouterContext }) => {
-    const me = await context.queryClient.ensureQueryData(meQuery);
-    if (!me.permissions.includes(permission)) throw new NotAllowed();
-  };
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -59,13 +51,13 @@ const shell = createRoute({
   notFoundComponent: NotFound,
 });
 
-const page = { getParentRoute: () => shell, errorComponent: Forbidden };
+const page = { getParentRoute: () => shell, errorComponent: Crashed };
 
 const routes = [
   createRoute({
     ...page,
     path: '/',
-    beforeLoad: needs('dashboard.read'),
+    staticData: { needs: 'dashboard.read' },
     component: lazyRouteComponent(
       () => import('@/features/dashboard/dashboard-page'),
       'DashboardPage',
@@ -75,7 +67,7 @@ const routes = [
     ...page,
     path: '/participants',
     validateSearch: participantsSearch,
-    beforeLoad: needs('participants.read'),
+    staticData: { needs: 'participants.read' },
     component: lazyRouteComponent(
       () => import('@/features/participants/participants-page'),
       'ParticipantsPage',
@@ -85,21 +77,21 @@ const routes = [
     ...page,
     path: '/imports',
     validateSearch: pageSearch,
-    beforeLoad: needs('imports.read'),
+    staticData: { needs: 'imports.read' },
     component: lazyRouteComponent(() => import('@/features/imports/imports-page'), 'ImportsPage'),
   }),
   createRoute({
     ...page,
     path: '/imports/$importId',
     validateSearch: importSearch,
-    beforeLoad: needs('imports.read'),
+    staticData: { needs: 'imports.read' },
     component: lazyRouteComponent(() => import('@/features/imports/import-page'), 'ImportPage'),
   }),
   createRoute({
     ...page,
     path: '/templates',
     validateSearch: pageSearch,
-    beforeLoad: needs('templates.read'),
+    staticData: { needs: 'templates.read' },
     component: lazyRouteComponent(
       () => import('@/features/templates/templates-page'),
       'TemplatesPage',
@@ -108,7 +100,7 @@ const routes = [
   createRoute({
     ...page,
     path: '/templates/new',
-    beforeLoad: needs('templates.write'),
+    staticData: { needs: 'templates.write' },
     component: lazyRouteComponent(
       () => import('@/features/templates/new-template-page'),
       'NewTemplatePage',
@@ -117,7 +109,7 @@ const routes = [
   createRoute({
     ...page,
     path: '/templates/$templateId',
-    beforeLoad: needs('templates.read'),
+    staticData: { needs: 'templates.read' },
     component: lazyRouteComponent(
       () => import('@/features/templates/template-page'),
       'TemplatePage',
@@ -127,7 +119,7 @@ const routes = [
     ...page,
     path: '/send',
     validateSearch: newJobSearch,
-    beforeLoad: needs('send_jobs.write'),
+    staticData: { needs: 'send_jobs.write' },
     component: lazyRouteComponent(
       () => import('@/features/send-jobs/new/new-job-page'),
       'NewJobPage',
@@ -136,15 +128,15 @@ const routes = [
   createRoute({
     ...page,
     path: '/send-jobs',
-    validateSearch: jobsSearch,
-    beforeLoad: needs('send_jobs.read'),
+    validateSearch: pageSearch,
+    staticData: { needs: 'send_jobs.read' },
     component: lazyRouteComponent(() => import('@/features/send-jobs/jobs-page'), 'JobsPage'),
   }),
   createRoute({
     ...page,
     path: '/send-jobs/$jobId',
     validateSearch: jobSearch,
-    beforeLoad: needs('send_jobs.read'),
+    staticData: { needs: 'send_jobs.read' },
     component: lazyRouteComponent(() => import('@/features/send-jobs/job/job-page'), 'JobPage'),
   }),
 ] as const;
@@ -158,6 +150,9 @@ export function makeRouter(queryClient: QueryClient, history: RouterHistory) {
     context: { queryClient },
     defaultPreload: 'intent',
     scrollRestoration: true,
+    // What a route's `validateSearch` does not return is not in the address: without this an unknown or
+    // refused value would reach the page all the same.
+    search: { strict: true },
     // Lists answer fast: showing the old page for a moment is calmer than a flash of grey lines.
     defaultPendingMs: 400,
   });
@@ -168,5 +163,9 @@ export type AppRouter = ReturnType<typeof makeRouter>;
 declare module '@tanstack/react-router' {
   interface Register {
     router: AppRouter;
+  }
+  interface StaticDataRouteOption {
+    /** Without this right the page is not even begun. */
+    needs?: Permission;
   }
 }

@@ -1,13 +1,14 @@
 import { AppShell, Burger, Group, ScrollArea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useMatches, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { whenSessionEnds } from '@/api/session';
-import { useMeta } from '@/api/shared-queries';
+import { useMe, useMeta } from '@/api/shared-queries';
 import { SimulatorStrip } from '@/ui/simulator-strip';
 import { Wordmark } from '@/ui/wordmark';
 import { AccountMenu } from './account-menu';
+import { Forbidden } from './dead-ends';
 import { Navigation } from './navigation';
 import classes from './shell.module.css';
 
@@ -74,10 +75,17 @@ export function Shell() {
         </AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} className={classes.main}>
-        <Outlet />
+        <Place />
       </AppShell.Main>
     </AppShell>
   );
+}
+
+/** The page, if the person signed in has the right that its route names. */
+function Place() {
+  const { permissions } = useMe();
+  const needs = useMatches({ select: (matches) => matches.at(-1)?.staticData.needs });
+  return needs && !permissions.includes(needs) ? <Forbidden /> : <Outlet />;
 }
 
 /** A session may end in the middle of a page; signing in again comes back to it. */

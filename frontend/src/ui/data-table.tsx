@@ -1,4 +1,5 @@
-import { Table } from '@mantine/core';
+import { Table, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import classes from './data-table.module.css';
 
@@ -10,6 +11,14 @@ export interface Column<Row> {
   /** `title` heads the card a row becomes on a phone; `wide` is left out there. */
   on?: 'title' | 'wide';
   width?: string;
+  /** The name to sort by; its header becomes a button. */
+  sort?: string;
+}
+
+/** In force: `field`, or `-field` for the other direction. */
+export interface Sorting {
+  by: string;
+  onSort: (by: string) => void;
 }
 
 interface DataTableProps<Row> {
@@ -19,11 +28,13 @@ interface DataTableProps<Row> {
   rowKey: (row: Row) => string;
   /** Fades the rows while another page of them is on its way. */
   stale?: boolean;
+  sorting?: Sorting;
 }
 
 /** A table; on a phone each row is a card with the headers as labels. The roles are written out,
  * because browsers drop them from a table that is laid out as blocks. */
-export function DataTable<Row>({ label, columns, rows, rowKey, stale }: DataTableProps<Row>) {
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, rowKey, stale, sorting } = props;
   return (
     <div className={classes.frame}>
       <Table
@@ -37,9 +48,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, stale }: DataTabl
         <Table.Thead role="rowgroup" className={classes.head}>
           <Table.Tr role="row">
             {columns.map((column) => (
-              <Table.Th role="columnheader" key={column.key} ta={column.align} w={column.width}>
-                {column.header}
-              </Table.Th>
+              <Header key={column.key} column={column} sorting={sorting} />
             ))}
           </Table.Tr>
         </Table.Thead>
@@ -54,6 +63,58 @@ export function DataTable<Row>({ label, columns, rows, rowKey, stale }: DataTabl
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+interface HeaderProps<Row> {
+  column: Column<Row>;
+  sorting: Sorting | undefined;
+}
+
+function Header<Row>({ column, sorting }: HeaderProps<Row>) {
+  const { header, align, width, sort } = column;
+  const direction = directionOf(sort, sorting);
+  return (
+    <Table.Th role="columnheader" ta={align} w={width} aria-sort={direction}>
+      {sort && sorting ? (
+        <SortButton
+          label={header}
+          direction={direction}
+          onClick={() => sorting.onSort(direction === 'ascending' ? `-${sort}` : sort)}
+        />
+      ) : (
+        header
+      )}
+    </Table.Th>
+  );
+}
+
+type Direction = 'ascending' | 'descending';
+
+function directionOf(
+  sort: string | undefined,
+  sorting: Sorting | undefined,
+): Direction | undefined {
+  if (!sort || !sorting) return undefined;
+  if (sorting.by === sort) return 'ascending';
+  return sorting.by === `-${sort}` ? 'descending' : undefined;
+}
+
+interface SortButtonProps {
+  label: string;
+  direction: Direction | undefined;
+  onClick: () => void;
+}
+
+const ARROWS = { ascending: IconArrowUp, descending: IconArrowDown };
+
+function SortButton({ label, direction, onClick }: SortButtonProps) {
+  const Arrow = direction ? ARROWS[direction] : IconArrowsSort;
+  return (
+    <UnstyledButton className={classes.sort} onClick={onClick} data-on={direction && 'sorted'}>
+      {label}
+      <Arrow size={14} aria-hidden />
+    </UnstyledButton>
   );
 }
 

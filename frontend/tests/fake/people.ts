@@ -102,11 +102,16 @@ export function participant(number: number, over: Partial<Participant> = {}): Pa
 export function detail(person: Participant): ParticipantDetail {
   return {
     ...person,
+    address: 'JALAN CONTOH 1',
     history: [
       {
         at: '2026-11-20T09:12:00+08:00',
         source: 'import',
         import_id: 'i1',
+        file_name: 'peserta-november.xlsx',
+        changed_by: null,
+        old_segment: 'pbi_apbn',
+        new_segment: 'pbi_apbn',
         old_status: 'active',
         new_status: 'inactive',
         old_status_reason: 'none',
@@ -125,7 +130,11 @@ export function detail(person: Participant): ParticipantDetail {
         status: 'read',
         code: null,
         text: 'Yth. Bapak/Ibu M*** C***\nKartu JKN 000******1001 saat ini *tidak aktif*.',
+        attempts: 1,
         queued_at: '2026-11-20T10:00:00+08:00',
+        sent_at: '2026-11-20T10:01:00+08:00',
+        delivered_at: '2026-11-20T10:01:00+08:00',
+        read_at: '2026-11-20T10:05:00+08:00',
       },
     ],
   };

@@ -86,13 +86,36 @@ export function countsOf(over: Partial<Record<MessageStatus, number>>): SendJob[
   return { ...none, ...over } as SendJob['counts'];
 }
 
+const audience: SendJob['audience'] = {
+  q: null,
+  segment: 'pbi_apbn',
+  status: 'inactive',
+  status_reason: null,
+  district: null,
+  village: null,
+  care_class: null,
+  arrears_months_min: null,
+  arrears_months_max: null,
+  reachable: null,
+  import_id: null,
+  ids: null,
+  exclude_ids: [],
+  exclude_notified_within_days: null,
+};
+
 export function job(over: Partial<SendJob> = {}): SendJob {
   return {
     id: 'j1',
     name: 'PBI tidak aktif, 22 Nov 2026',
     status: 'running',
-    template: { id: 't1', name: 'PBI tidak aktif', version: 2, purpose: 'pbi_inactive' },
-    audience: { segment: 'pbi_apbn', status: 'inactive' },
+    template: {
+      id: 't1',
+      name: 'PBI tidak aktif',
+      version: 2,
+      version_id: 'v2',
+      purpose: 'pbi_inactive',
+    },
+    audience,
     counts: countsOf({
       queued: 727,
       sending: 1,
@@ -114,8 +137,10 @@ export function job(over: Partial<SendJob> = {}): SendJob {
     expires_at: null,
     pace: null,
     window: null,
+    simulator: true,
     created_by: 'Petugas Contoh',
     created_at: '2026-11-22T08:30:00+08:00',
+    started_by: 'Petugas Contoh',
     started_at: '2026-11-22T08:31:00+08:00',
     finished_at: null,
     ...over,
@@ -133,11 +158,12 @@ const REACHED: [MessageStatus, number][] = [
   ['queued', 0],
 ];
 const NO_MOMENTS = {
+  sending_at: null,
   accepted_at: null,
   sent_at: null,
   delivered_at: null,
   read_at: null,
-  failed_at: null,
+  finished_at: null,
 };
 
 export function message(number: number): Message {
@@ -154,6 +180,7 @@ export function message(number: number): Message {
     text: rendered(template.body),
     status,
     code: status === 'failed' ? 'target_invalid' : null,
+    reason: status === 'failed' ? 'Nomor ini tidak ada di WhatsApp.' : null,
     attempts: 1,
     queued_at: '2026-11-22T08:31:00+08:00',
     ...NO_MOMENTS,

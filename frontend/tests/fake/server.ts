@@ -12,7 +12,7 @@ import {
   templates,
 } from './sending';
 
-const people = Array.from({ length: 24 }, (_, number) => participant(number));
+const people = Array.from({ length: 8 }, (_, number) => participant(number));
 const token = { access_token: 'fake', token_type: 'bearer' as const, expires_in: 900 };
 
 const jobs = [
@@ -49,6 +49,7 @@ export const handlers = [
       by_status: { active: 412, inactive: 2028 },
       by_segment: { pbi_apbn: 1610, pbpu_pemda: 402, ppu: 101, pbpu: 307, bp: 20 },
       pbi_inactive: 1502,
+      with_arrears: 327,
       reachable: 2128,
       reachable_phones: 1931,
     },
@@ -63,6 +64,8 @@ export const handlers = [
       },
     ],
     recent_jobs: jobs,
+    messages_uncertain: 3,
+    held_jobs: 1,
   }),
   on('get', '/api/v1/participants/areas', {
     districts: [

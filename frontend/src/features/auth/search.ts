@@ -1,14 +1,14 @@
-import { flag, present, type RawSearch, text } from '@/lib/search';
+import { flag, type RawSearch, text } from '@/lib/search';
 
 export interface SignInSearch {
   /** Where to go after signing in. */
-  back?: string;
+  back?: string | undefined;
   /** Whether a session ran out, as opposed to a first visit. */
-  ended?: boolean;
+  ended?: boolean | undefined;
 }
 
 export function signInSearch(search: RawSearch): SignInSearch {
-  return present({ back: ownPath(text(search.back, 2000)), ended: flag(search.ended) });
+  return { back: ownPath(text(search.back, 2000)), ended: flag(search.ended) };
 }
 
 /** Only a path of this program: an address from elsewhere must not be followed after signing in. */

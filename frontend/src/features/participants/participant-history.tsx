@@ -1,7 +1,9 @@
 import { Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { HistoryEntry } from '@/api/types';
 import { useFormat } from '@/lib/format';
+import type { Segment } from '@/lib/vocabulary';
 import classes from './participant-history.module.css';
 
 export function ParticipantHistory({ history }: { history: HistoryEntry[] }) {
@@ -27,29 +29,55 @@ export function ParticipantHistory({ history }: { history: HistoryEntry[] }) {
 function Entry({ entry }: { entry: HistoryEntry }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const { source, file_name, changed_by } = entry;
+  const origin = source === 'import' ? file_name : changed_by;
   return (
     <>
-      {changes(entry).map((change) => (
+      {useChanges(entry).map((change) => (
         <Text key={change} size="sm">
-          {change === 'status'
-            ? t('participants.detail.becameStatus', {
-                status: t(`codes.participant_status.${entry.new_status}`),
-              })
-            : t('participants.detail.arrearsBecame', {
-                before: t('participants.arrearsMonths', { count: entry.old_arrears_months ?? 0 }),
-                after: t('participants.arrearsMonths', { count: entry.new_arrears_months }),
-              })}
+          {change}
         </Text>
       ))}
       <Text size="xs" c="dimmed">
-        {format.dateTime(entry.at)} · {t(`participants.detail.bySource.${entry.source}`)}
+        {[format.dateTime(entry.at), t(`participants.detail.bySource.${source}`), origin]
+          .filter(Boolean)
+          .join(' · ')}
       </Text>
     </>
   );
 }
 
-function changes(entry: HistoryEntry): ('status' | 'arrears')[] {
-  const status = entry.old_status !== entry.new_status;
-  const arrears = (entry.old_arrears_months ?? 0) !== entry.new_arrears_months;
-  return [...(status ? ['status' as const] : []), ...(arrears ? ['arrears' as const] : [])];
+/** What became different, a sentence each. */
+function useChanges(entry: HistoryEntry): string[] {
+  const { t } = useTranslation();
+  const months = (count: number | null) => t('participants.arrearsMonths', { count: count ?? 0 });
+  const segment = (value: Segment) => t(`codes.segment.${value}`);
+  const changes = [
+    standing(entry, 'old') !== standing(entry, 'new') && standingWords(entry, t),
+    entry.old_segment &&
+      entry.old_segment !== entry.new_segment &&
+      `${segment(entry.old_segment)} → ${segment(entry.new_segment)}`,
+    (entry.old_arrears_months ?? 0) !== entry.new_arrears_months &&
+      t('participants.detail.arrearsBecame', {
+        before: months(entry.old_arrears_months),
+        after: months(entry.new_arrears_months),
+      }),
+  ];
+  return changes.filter((change) => typeof change === 'string');
+}
+
+function standing(entry: HistoryEntry, when: 'old' | 'new'): string {
+  return `${entry[`${when}_status`]} ${entry[`${when}_status_reason`]}`;
+}
+
+function standingWords(entry: HistoryEntry, t: TFunction): string {
+  const reason = entry.new_status_reason;
+  const words = [
+    t(`codes.participant_status.${entry.new_status}`),
+    reason !== 'none' && t(`codes.status_reason.${reason}`),
+  ];
+  const status = words.filter(Boolean).join(', ');
+  return t(entry.old_status ? 'participants.detail.became' : 'participants.detail.first', {
+    status,
+  });
 }

@@ -9,6 +9,7 @@ import { Page } from '@/ui/page';
 import { Panel } from '@/ui/panel';
 import { ParticipantFilterBar } from '@/ui/participant-filters/participant-filters';
 import { Loaded } from '@/ui/states';
+import { ExportMenu } from './export-menu';
 import { ParticipantDrawer } from './participant-drawer';
 import { ParticipantsTable } from './participants-table';
 import { areasQuery, participantsQuery } from './queries';
@@ -60,6 +61,7 @@ function Actions({ filters }: { filters: ParticipantFilters }) {
   const mayAdd = useCan('participants.write');
   return (
     <>
+      <ExportMenu filters={filters} />
       {maySend && (
         <Button
           variant="default"

@@ -6,10 +6,12 @@ import { useCan } from '@/api/shared-queries';
 import type { Participant, ParticipantList } from '@/api/types';
 import { type Format, useFormat } from '@/lib/format';
 import { usePager } from '@/lib/paging';
+import { oneOf } from '@/lib/search';
 import { type Column, DataTable } from '@/ui/data-table';
 import { Pager } from '@/ui/pager';
 import { Nothing } from '@/ui/states';
 import { ParticipantStatusMark } from '@/ui/statuses';
+import { SORTS } from './search';
 
 const route = getRouteApi('/shell/participants');
 
@@ -21,9 +23,15 @@ interface ParticipantsTableProps {
 
 export function ParticipantsTable({ list, stale, filtered }: ParticipantsTableProps) {
   const { t } = useTranslation();
-  const { cursor } = route.useSearch();
+  const { cursor, sort } = route.useSearch();
+  const navigate = route.useNavigate();
   const pager = usePager(cursor, list);
   const columns = useColumns();
+  const onSort = (by: string) =>
+    navigate({
+      search: (now) => ({ ...now, sort: oneOf(SORTS, by), cursor: undefined }),
+      replace: true,
+    });
   if (list.items.length === 0) return filtered ? <NoneFits /> : <NoneYet />;
   return (
     <>
@@ -33,6 +41,7 @@ export function ParticipantsTable({ list, stale, filtered }: ParticipantsTablePr
         rows={list.items}
         rowKey={({ id }) => id}
         stale={stale}
+        sorting={{ by: sort ?? 'name', onSort }}
       />
       <Pager {...pager} />
     </>
@@ -45,6 +54,7 @@ function useColumns(): Column<Participant>[] {
   return [
     {
       key: 'name',
+      sort: 'name',
       header: t('codes.field.name'),
       on: 'title',
       render: (person) => <Who person={person} />,
@@ -67,6 +77,7 @@ function useColumns(): Column<Participant>[] {
     },
     {
       key: 'arrears',
+      sort: 'arrears_months',
       header: t('participants.arrears'),
       align: 'right',
       render: (person) => <Arrears person={person} format={format} />,

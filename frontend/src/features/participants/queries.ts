@@ -1,12 +1,15 @@
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query';
 import { answer, api, keyed } from '@/api/client';
+import { saveFile } from '@/api/download';
 import type { ParticipantCreate, ParticipantUpdate } from '@/api/types';
 import type { ParticipantFilters } from '@/lib/participant-filters';
+import type { Sort } from './search';
 
 const PAGE = 50;
 
 interface ListQuery extends ParticipantFilters {
   cursor?: string;
+  sort?: Sort;
 }
 
 export function participantsQuery(query: ListQuery) {
@@ -72,5 +75,17 @@ export function useReveal(id: string) {
       ),
     gcTime: 0,
     meta: { showsErrors: true },
+  });
+}
+
+export function useExport(filters: ParticipantFilters) {
+  return useMutation({
+    mutationFn: async ({ format, name }: { format: 'xlsx' | 'csv'; name: string }) => {
+      const call = api.GET(`/api/v1/participants/export.${format}`, {
+        params: { query: filters },
+        parseAs: 'blob',
+      });
+      saveFile(await answer(call), (await call).response, `${name}.${format}`);
+    },
   });
 }

@@ -1,11 +1,11 @@
 import { Pill } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { Audience } from '@/api/types';
+import type { AudienceFields } from '@/api/types';
 import { type ParticipantFilters, participantFilters } from '@/lib/participant-filters';
 import { useFilterWords } from '@/ui/participant-filters/filter-chips';
 
 /** An audience in words, one pill a condition. */
-export function AudienceList({ audience }: { audience: Audience }) {
+export function AudienceList({ audience }: { audience: AudienceFields }) {
   const { t } = useTranslation();
   const words = useFilterWords();
   const filters = participantFilters({ ...audience });

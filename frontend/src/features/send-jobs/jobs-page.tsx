@@ -1,11 +1,9 @@
-import { Button, Select } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '@/api/shared-queries';
-import { oneOf } from '@/lib/search';
-import { JOB_STATUSES } from '@/lib/vocabulary';
 import { Page } from '@/ui/page';
 import { Panel } from '@/ui/panel';
 import { Loaded } from '@/ui/states';
@@ -22,12 +20,7 @@ export function JobsPage() {
     <Page
       title={t('sendJobs.title')}
       description={t('sendJobs.description')}
-      actions={
-        <>
-          <StatusFilter />
-          <NewButton />
-        </>
-      }
+      actions={<NewButton />}
     >
       <Panel flush>
         <Loaded query={list}>
@@ -35,25 +28,6 @@ export function JobsPage() {
         </Loaded>
       </Panel>
     </Page>
-  );
-}
-
-function StatusFilter() {
-  const { t } = useTranslation();
-  const { status } = route.useSearch();
-  const navigate = route.useNavigate();
-  return (
-    <Select
-      aria-label={t('sendJobs.status')}
-      placeholder={t('sendJobs.anyStatus')}
-      data={JOB_STATUSES.map((value) => ({ value, label: t(`codes.job_status.${value}`) }))}
-      value={status ?? null}
-      onChange={(value) =>
-        navigate({ search: { status: oneOf(JOB_STATUSES, value) }, replace: true })
-      }
-      clearable
-      w={180}
-    />
   );
 }
 

@@ -16,16 +16,13 @@ const route = getRouteApi('/shell/send-jobs');
 
 export function JobsTable({ list, stale }: { list: SendJobList; stale: boolean }) {
   const { t } = useTranslation();
-  const { cursor, status } = route.useSearch();
+  const { cursor } = route.useSearch();
   const pager = usePager(cursor, list);
   const columns = useColumns();
   if (list.items.length === 0) {
     return (
-      <Nothing
-        icon={<IconMessages aria-hidden />}
-        title={t(status ? 'sendJobs.noneFits' : 'sendJobs.none')}
-      >
-        {!status && t('sendJobs.noneText')}
+      <Nothing icon={<IconMessages aria-hidden />} title={t('sendJobs.none')}>
+        {t('sendJobs.noneText')}
       </Nothing>
     );
   }

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query';
 import { answer, api, idempotencyKey, keyed } from '@/api/client';
 import { saveFile } from '@/api/download';
-import type { Audience, SendJob, SendJobCreate } from '@/api/types';
+import type { AudienceFields, SendJob, SendJobCreate } from '@/api/types';
 import type { ParticipantFilters } from '@/lib/participant-filters';
 import type { JobStatus, MessageStatus } from '@/lib/vocabulary';
 
@@ -10,7 +10,7 @@ const RUNNING_POLL = 1_000;
 /** Receipts keep coming after the last message has left, and a held job may be released. */
 const RESTING_POLL = 5_000;
 
-export function jobsQuery(query: { status?: JobStatus; cursor?: string }) {
+export function jobsQuery(query: { cursor?: string }) {
   return queryOptions({
     queryKey: ['send-jobs', 'list', query],
     queryFn: ({ signal }) =>
@@ -35,13 +35,16 @@ interface MessagesQuery {
   cursor?: string;
 }
 
-export function messagesQuery(job: SendJob, query: MessagesQuery) {
+export function messagesQuery(job: SendJob, { status, cursor }: MessagesQuery) {
   return queryOptions({
-    queryKey: ['send-jobs', 'messages', job.id, query],
+    queryKey: ['send-jobs', 'messages', job.id, { status, cursor }],
     queryFn: ({ signal }) =>
       answer(
         api.GET('/api/v1/send-jobs/{job_id}/messages', {
-          params: { path: { job_id: job.id }, query: { ...query, limit: PAGE } },
+          params: {
+            path: { job_id: job.id },
+            query: { status: status && [status], cursor, limit: PAGE },
+          },
           signal,
         }),
       ),
@@ -79,7 +82,7 @@ export const templatesQuery = queryOptions({
     answer(api.GET('/api/v1/templates', { params: { query: { limit: 200 } }, signal })),
 });
 
-export function previewQuery(template_id: string, audience: Audience) {
+export function previewQuery(template_id: string, audience: AudienceFields) {
   return queryOptions({
     queryKey: ['send-jobs', 'preview', template_id, audience],
     queryFn: ({ signal }) =>
@@ -112,6 +115,19 @@ export function useDeleteJob() {
   return useMutation({
     mutationFn: (id: string) =>
       answer(api.DELETE('/api/v1/send-jobs/{job_id}', { params: { path: { job_id: id } } })),
+  });
+}
+
+export function useSettle(messageId: string) {
+  return useMutation({
+    mutationFn: (outcome: 'sent' | 'not_sent') =>
+      answer(
+        api.POST('/api/v1/messages/{message_id}/settle', {
+          params: { path: { message_id: messageId } },
+          ...keyed(idempotencyKey()),
+          body: { outcome },
+        }),
+      ),
   });
 }
 

@@ -1,12 +1,7 @@
 import { type PageSearch, pageSearch } from '@/lib/paging';
 import { type ParticipantFilters, participantFilters } from '@/lib/participant-filters';
 import { oneOf, present, type RawSearch, text, whole } from '@/lib/search';
-import {
-  JOB_STATUSES,
-  type JobStatus,
-  MESSAGE_STATUSES,
-  type MessageStatus,
-} from '@/lib/vocabulary';
+import { MESSAGE_STATUSES, type MessageStatus } from '@/lib/vocabulary';
 
 export const STEPS = ['whom', 'what', 'when', 'check'] as const;
 export type Step = (typeof STEPS)[number];
@@ -32,14 +27,6 @@ export function newJobSearch(search: RawSearch): NewJobSearch {
       start: text(search.start, 20),
     }),
   };
-}
-
-export interface JobsSearch extends PageSearch {
-  status?: JobStatus;
-}
-
-export function jobsSearch(search: RawSearch): JobsSearch {
-  return { ...pageSearch(search), ...present({ status: oneOf(JOB_STATUSES, search.status) }) };
 }
 
 export interface JobSearch extends PageSearch {

@@ -1,4 +1,5 @@
 import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { DateInput } from '@mantine/dates';
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useRef, useState } from 'react';
@@ -13,7 +14,7 @@ import { replaceSelection, select } from './selection';
 import classes from './template-editor.module.css';
 import { TemplatePreview } from './template-preview';
 
-type Draft = Pick<TemplateWrite, 'name' | 'purpose' | 'body'>;
+type Draft = Pick<TemplateWrite, 'name' | 'purpose' | 'body' | 'checked_on'>;
 
 interface TemplateEditorProps {
   initial: Draft;
@@ -58,6 +59,7 @@ export function TemplateEditor({ initial, submitLabel, pending, onSubmit }: Temp
               {...form.getInputProps('body')}
             />
             <PlaceholderChips onInsert={insert} />
+            <CheckedOn {...form.getInputProps('checked_on')} />
             <Group justify="flex-end">
               <Button type="submit" loading={pending}>
                 {submitLabel}
@@ -75,13 +77,36 @@ export function TemplateEditor({ initial, submitLabel, pending, onSubmit }: Temp
   );
 }
 
+/** A text that is saved has been looked at: unless somebody says otherwise, today. */
 function useDraft({ name, purpose, body }: Draft) {
   const { t } = useTranslation();
   const needed = (value: string) => (value.trim() ? null : t('templates.required'));
   return useForm<Draft>({
-    initialValues: { name, purpose, body },
+    initialValues: { name, purpose, body, checked_on: null },
     validate: { name: needed, body: needed },
   });
+}
+
+interface CheckedOnProps {
+  value?: string | null;
+  onChange?: (day: string | null) => void;
+}
+
+function CheckedOn({ value = null, onChange }: CheckedOnProps) {
+  const { t } = useTranslation();
+  return (
+    <DateInput
+      label={t('templates.checkedOnLabel')}
+      description={t('templates.checkedOnHint')}
+      placeholder={t('templates.today')}
+      valueFormat="D MMMM YYYY"
+      maxDate={new Date()}
+      clearable
+      maw={260}
+      value={value}
+      onChange={(day) => onChange?.(day)}
+    />
+  );
 }
 
 interface PurposeSelectProps {

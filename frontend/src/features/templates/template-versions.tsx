@@ -23,7 +23,7 @@ export function TemplateVersions({ id }: { id: string }) {
           );
         }
         return (
-          <Accordion chevronPosition="left">
+          <Accordion chevronPosition="left" keepMounted={false}>
             {earlier.map((version) => (
               <OneVersion key={version.version} version={version} />
             ))}

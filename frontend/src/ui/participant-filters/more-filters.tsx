@@ -30,17 +30,17 @@ export function MoreFilters(props: FiltersProps) {
       </Popover.Target>
       <Popover.Dropdown>
         <SimpleGrid cols={2} spacing="sm">
-          <Fields {...props} />
+          <Standing {...props} />
+          <Places {...props} />
+          <Numbers {...props} />
         </SimpleGrid>
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function Fields({ value, onChange, districts }: FiltersProps) {
+function Standing({ value, onChange }: FiltersProps) {
   const { t } = useTranslation();
-  const chosen = districts.filter(({ name }) => !value.district || name === value.district);
-  const villages = [...new Set(chosen.flatMap((district) => district.villages))].sort();
   return (
     <>
       <FilterSelect
@@ -57,6 +57,16 @@ function Fields({ value, onChange, districts }: FiltersProps) {
         value={value.reachable === undefined ? undefined : value.reachable ? 'yes' : 'no'}
         onChange={(choice) => onChange({ reachable: choice && choice === 'yes' })}
       />
+    </>
+  );
+}
+
+function Places({ value, onChange, districts }: FiltersProps) {
+  const { t } = useTranslation();
+  const chosen = districts.filter(({ name }) => !value.district || name === value.district);
+  const villages = [...new Set(chosen.flatMap((district) => district.villages))].sort();
+  return (
+    <>
       <Place
         label={t('codes.field.district')}
         value={value.district}
@@ -69,6 +79,14 @@ function Fields({ value, onChange, districts }: FiltersProps) {
         options={villages}
         onChange={(village) => onChange({ village })}
       />
+    </>
+  );
+}
+
+function Numbers({ value, onChange }: FiltersProps) {
+  const { t } = useTranslation();
+  return (
+    <>
       <FilterSelect
         label={t('codes.field.care_class')}
         group="care_class"

@@ -27,7 +27,7 @@ export function ParticipantFilterBar(props: FiltersProps) {
   const { value, onChange } = props;
   const { t } = useTranslation();
   return (
-    <search className={classes.bar} aria-label={t('common.filters.label')}>
+    <section className={classes.bar} aria-label={t('common.filters.label')}>
       <Group gap="xs" align="flex-end">
         <SearchInput value={value.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
         <FilterSelect
@@ -52,7 +52,7 @@ export function ParticipantFilterBar(props: FiltersProps) {
         )}
       </Group>
       <FilterChips {...props} />
-    </search>
+    </section>
   );
 }
 

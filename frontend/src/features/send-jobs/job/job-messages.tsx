@@ -5,7 +5,6 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Message, MessageList, SendJob } from '@/api/types';
 import { useFormat } from '@/lib/format';
-import { codeLabel } from '@/lib/i18n/code-label';
 import { usePager } from '@/lib/paging';
 import { oneOf } from '@/lib/search';
 import { MESSAGE_STATUSES } from '@/lib/vocabulary';
@@ -141,9 +140,9 @@ function State({ message }: { message: Message }) {
   return (
     <div>
       <MessageStatusMark status={message.status} />
-      {message.code && (
+      {message.reason && (
         <Text size="xs" c="dimmed">
-          {codeLabel('message_code', message.code)}
+          {message.reason}
         </Text>
       )}
     </div>

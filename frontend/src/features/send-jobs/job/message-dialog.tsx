@@ -8,6 +8,7 @@ import { MessageStatusMark } from '@/ui/statuses';
 import { WhatsAppBubble } from '@/ui/whatsapp-bubble';
 import { messagesQuery } from '../queries';
 import { latestMoment } from './latest-moment';
+import { Settle } from './settle';
 
 const route = getRouteApi('/shell/send-jobs/$jobId');
 
@@ -31,7 +32,9 @@ export function MessageDialog({ job }: { job: SendJob }) {
             </Text>
             <MessageStatusMark status={message.status} />
           </Group>
+          {message.reason && <Text mb="sm">{message.reason}</Text>}
           <WhatsAppBubble text={message.text} footer={format.dateTime(latestMoment(message))} />
+          {message.status === 'uncertain' && <Settle id={message.id} />}
         </>
       )}
     </Modal>

@@ -106,6 +106,7 @@ function Sentence({ preview }: { preview: SendPreview }) {
   const template = templates?.items.find(({ id }) => id === chosen)?.name ?? '';
   if (preview.recipients === 0) return <Notice>{t('sendJobs.new.check.nobody')}</Notice>;
   const when = start && format.wallClock(start);
+  const seconds = preview.estimated_duration_s;
   return (
     <>
       <Text size="lg" fw={600}>
@@ -120,7 +121,9 @@ function Sentence({ preview }: { preview: SendPreview }) {
       <List size="sm" spacing={4} c="dimmed">
         <List.Item>{t('sendJobs.new.check.people', { count: preview.participants })}</List.Item>
         <List.Item>
-          {t('sendJobs.new.check.duration', { duration: duration(preview.estimated_duration_s) })}
+          {seconds === null
+            ? t('sendJobs.new.check.neverOpen')
+            : t('sendJobs.new.check.duration', { duration: duration(seconds) })}
         </List.Item>
       </List>
     </>

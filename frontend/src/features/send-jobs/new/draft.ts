@@ -1,14 +1,14 @@
-import type { Audience, SendJobCreate } from '@/api/types';
+import type { AudienceFields, SendJobCreate } from '@/api/types';
 import { participantFilters } from '@/lib/participant-filters';
 import { instantOf } from '@/lib/zone';
 import type { NewJobSearch } from '../search';
 
 /** What the address says, as the API wants it. */
-export function audienceOf(search: NewJobSearch): Audience {
-  const days = search.exclude_days;
+export function audienceOf(search: NewJobSearch): AudienceFields {
   return {
     ...participantFilters({ ...search }),
-    ...(days !== undefined && { exclude_notified_within_days: days }),
+    exclude_ids: [],
+    exclude_notified_within_days: search.exclude_days ?? null,
   };
 }
 

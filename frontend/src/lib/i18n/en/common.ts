@@ -31,12 +31,10 @@ export const common = {
   actions: {
     cancel: 'Cancel',
     close: 'Close',
-    save: 'Save',
     tryAgain: 'Try again',
     back: 'Back',
     next: 'Next',
     clear: 'Clear filters',
-    edit: 'Edit',
     showMore: 'More',
   },
   paging: {
@@ -69,7 +67,6 @@ export const common = {
     crashed: 'Something went wrong on this page',
     crashedText: 'Reload the page. Your data on the server has not changed.',
     reload: 'Reload',
-    empty: 'Nothing here yet',
     offline: 'The connection to the server is lost. Check the network, then try again.',
     unexpected:
       'The server gave an answer that is not understood (code {{status}}). Try again soon.',

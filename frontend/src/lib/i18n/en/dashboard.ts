@@ -1,7 +1,6 @@
 export const dashboard = {
   title: 'Home',
   greeting: 'Hello, {{name}}',
-  participants: 'Participants',
   total: 'Participants on record',
   active: 'Active',
   inactive: 'Not active',

@@ -103,7 +103,6 @@ export const imports = {
       '{{count, number}} rejected rows are left out. You can correct and upload them again later.',
     confirm: 'Yes, add them',
     started: 'The participants are being added.',
-    nothing: 'There is no valid row to add.',
   },
   discard: {
     button: 'Discard',

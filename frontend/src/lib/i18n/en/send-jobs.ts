@@ -5,7 +5,6 @@ export const sendJobs = {
   none: 'No deliveries yet',
   noneText:
     'Choose participants and a template; what becomes of it can be followed here until it is read.',
-  noneFits: 'No delivery is in this state',
   back: 'All deliveries',
   name: 'Name',
   status: 'State',
@@ -14,7 +13,6 @@ export const sendJobs = {
   progress: 'Progress',
   progressWords: '{{out, number}} of {{count, number}}',
   when: 'Created',
-  anyStatus: 'All states',
   new: {
     title: 'Send messages',
     step: 'Step {{step}} of {{steps}}',
@@ -64,6 +62,7 @@ export const sendJobs = {
       people_other:
         'For {{count, number}} participants: a family that shares a number gets one message.',
       duration: 'Sending is expected to take {{duration}}.',
+      neverOpen: 'The sending hours never open; no message would leave.',
       nobody: 'No number can be messaged. Change the recipients or the template.',
       excluded: 'Set aside',
       excludedCount_one: '{{count, number}} participant',
@@ -121,6 +120,12 @@ export const sendJobs = {
     tries: 'Tries',
     text: 'Message',
     see: 'See the message',
+    settle: {
+      text: 'Look in the sender’s WhatsApp: did this message go out?',
+      sent: 'Yes, it was sent',
+      notSent: 'It was not sent',
+      done: 'The state of the message has been recorded.',
+    },
     about: 'About this delivery',
     audience: 'To',
     createdBy: 'Created by',

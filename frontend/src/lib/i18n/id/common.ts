@@ -31,12 +31,10 @@ export const common = {
   actions: {
     cancel: 'Batal',
     close: 'Tutup',
-    save: 'Simpan',
     tryAgain: 'Coba lagi',
     back: 'Kembali',
     next: 'Lanjut',
     clear: 'Hapus saringan',
-    edit: 'Ubah',
     showMore: 'Selengkapnya',
   },
   paging: {
@@ -67,7 +65,6 @@ export const common = {
     crashed: 'Ada yang salah di halaman ini',
     crashedText: 'Muat ulang halaman. Data Anda di server tidak berubah.',
     reload: 'Muat ulang',
-    empty: 'Belum ada isinya',
     offline: 'Sambungan ke server terputus. Periksa jaringan, lalu coba lagi.',
     unexpected: 'Server memberi jawaban yang tidak dikenal (kode {{status}}). Coba lagi sebentar.',
   },

@@ -1,7 +1,6 @@
 export const dashboard = {
   title: 'Beranda',
   greeting: 'Halo, {{name}}',
-  participants: 'Peserta',
   total: 'Peserta terdaftar',
   active: 'Aktif',
   inactive: 'Tidak aktif',

@@ -98,7 +98,6 @@ export const imports = {
       '{{count, number}} baris yang ditolak tidak ikut. Anda bisa memperbaikinya dan mengunggahnya lagi nanti.',
     confirm: 'Ya, masukkan',
     started: 'Peserta sedang dimasukkan.',
-    nothing: 'Tidak ada baris yang sah untuk dimasukkan.',
   },
   discard: {
     button: 'Buang',

@@ -4,7 +4,6 @@ export const sendJobs = {
   list: 'Daftar pengiriman',
   none: 'Belum ada pengiriman',
   noneText: 'Pilih peserta dan templat; hasilnya dapat diikuti di sini sampai pesan dibaca.',
-  noneFits: 'Tidak ada pengiriman dengan keadaan ini',
   back: 'Semua pengiriman',
   name: 'Nama',
   status: 'Keadaan',
@@ -13,7 +12,6 @@ export const sendJobs = {
   progress: 'Kemajuan',
   progressWords: '{{out, number}} dari {{count, number}}',
   when: 'Dibuat',
-  anyStatus: 'Semua keadaan',
   new: {
     title: 'Kirim pesan',
     step: 'Langkah {{step}} dari {{steps}}',
@@ -58,6 +56,7 @@ export const sendJobs = {
       people:
         'Mewakili {{count, number}} peserta: sekeluarga dengan satu nomor mendapat satu pesan.',
       duration: 'Perkiraan lama pengiriman: {{duration}}.',
+      neverOpen: 'Jam kirim tidak pernah terbuka; pesan tidak akan keluar.',
       nobody: 'Tidak ada nomor yang bisa dikirimi. Ubah penerima atau templatnya.',
       excluded: 'Disisihkan',
       excludedCount: '{{count, number}} peserta',
@@ -107,6 +106,12 @@ export const sendJobs = {
     tries: 'Percobaan',
     text: 'Isi pesan',
     see: 'Lihat pesan',
+    settle: {
+      text: 'Cari tahu di WhatsApp pengirim: apakah pesan ini sampai?',
+      sent: 'Ya, sudah terkirim',
+      notSent: 'Tidak terkirim',
+      done: 'Keadaan pesan sudah dicatat.',
+    },
     about: 'Tentang pengiriman ini',
     audience: 'Kepada',
     createdBy: 'Dibuat oleh',
