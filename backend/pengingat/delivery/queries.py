@@ -120,7 +120,7 @@ _CLAIM = text(
         UPDATE messages m
         SET status = 'sending', code = NULL, detail = NULL, attempts = m.attempts + 1, not_before = NULL,
             device_id = p.device_id, sending_at = :now, lease_until = :lease_until
-        FROM pairs p WHERE m.id = p.message_id
+        FROM pairs p WHERE m.id = p.message_id AND m.status = 'queued'
         RETURNING m.id, m.batch_id, m.device_id, m.attempts, m.lease_until,
                   m.phone_sealed, m.template_version_id, m.variables
     ), noted AS (

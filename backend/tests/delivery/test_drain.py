@@ -18,6 +18,7 @@ from pengingat.delivery.drain import Drain, Drained
 from pengingat.delivery.models import Attempt, Message
 from pengingat.delivery.rules import SettleOutcome
 from pengingat.gateway import (
+    Accepted,
     DeviceCode,
     DeviceProblem,
     NotSent,
@@ -605,8 +606,15 @@ class TestWhileACallIsInFlight:
         assert (message.status, message.code) == (status, code)
         assert len(gateway.targets) == 1
 
-    async def test_what_a_person_settled_meanwhile_stands_but_the_id_is_learned(
-        self, drain: DrainOnce, session: AsyncSession, keyring: Keyring, during: Callable[..., None], watch: Watch
+    @pytest.mark.parametrize("outcome", [accepted(), REFUSED, UNREACHABLE, IN_DOUBT])
+    async def test_what_a_person_settled_meanwhile_stands(
+        self,
+        drain: DrainOnce,
+        session: AsyncSession,
+        keyring: Keyring,
+        during: Callable[..., None],
+        watch: Watch,
+        outcome: SendOutcome,
     ) -> None:
         await create_device(session, keyring)
         batch = await create_batch(session, keyring, 1)
@@ -618,8 +626,9 @@ class TestWhileACallIsInFlight:
             await service.settle(session, [message.id], SettleOutcome.NOT_SENT, actor=Actor.SYSTEM)
             await session.commit()
 
-        during(sleep_and_settle, accepted())
+        during(sleep_and_settle, outcome)
         await drain()
         (message,) = await messages(session, batch.id)
         assert (message.status, message.code) == ("failed", "settled_not_sent")
-        assert message.gateway_id is not None
+        # But the id is learned: a receipt may prove the person wrong.
+        assert (message.gateway_id is not None) is isinstance(outcome, Accepted)

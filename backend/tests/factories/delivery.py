@@ -1,6 +1,7 @@
 """Invented devices, batches and messages, and a gateway that does as it is told."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from itertools import count
@@ -101,6 +102,8 @@ class StubGateway:
         self.latest_token: dict[str, str] = {}
         self.asked: list[str] = []
         self.at_once = self.most_at_once = 0
+        self.busy: Counter[str] = Counter()
+        self.most_from_one_device = 0
 
     async def send(self, *, token: str, target: str, text: str) -> SendOutcome:
         """One more message."""
@@ -109,13 +112,16 @@ class StubGateway:
         self.tokens.append(token)
         self.latest_token[target] = token
         self.at_once += 1
+        self.busy[token] += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
+        self.most_from_one_device = max(self.most_from_one_device, self.busy[token])
         try:
             await asyncio.sleep(0)
             outcome = self.script(target) if self.script else accepted()
             return await outcome if isinstance(outcome, Awaitable) else outcome
         finally:
             self.at_once -= 1
+            self.busy[token] -= 1
 
     async def device(self, *, token: str) -> DeviceAnswer:
         """How the device is."""
