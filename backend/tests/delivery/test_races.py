@@ -92,6 +92,18 @@ async def test_two_claims_at_the_same_moment_take_a_devices_turn_once(committed:
         assert await queries.claim(second, **usual) == []
 
 
+async def test_a_device_makes_one_call_at_a_time_whoever_makes_it(committed: Context) -> None:
+    batch = await prepare(committed, messages=3)
+    now, claimed = clock.now(), []
+    for moment in (now, now + LEASE / 2, now + LEASE):
+        async with transaction(committed.sessions) as session:
+            await sweep.give_up_leases(session, moment)
+            device = (await session.scalars(select(Device.id))).one()
+            usual = {"devices": [device], "batches": [batch.id], "now": moment, "today": now.date(), "lease": LEASE}
+            claimed.append(len(await queries.claim(session, **usual)))
+    assert claimed == [1, 0, 1]
+
+
 async def test_a_shared_device_keeps_its_pace(committed: Context) -> None:
     await prepare(committed, messages=6, pace_min_s=0.05, pace_max_s=0.05)
     gateway = StubGateway()
