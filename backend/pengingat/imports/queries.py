@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from pengingat.auth.models import ApiClient, User
 from pengingat.errors import NotFound, problem
+from pengingat.imports.cells import MAX_SHEET_ROWS
 from pengingat.imports.codes import Code, Severity
 from pengingat.imports.merge import change
 from pengingat.imports.models import Import, ImportProblem, ImportRow
@@ -26,6 +27,7 @@ IMPORT_UNKNOWN = problem(
 
 _Same = aliased(Import)
 _BATCH = 1_000
+_MAX_ID = 2**63 - 1
 
 
 async def take(session: AsyncSession, import_id: UUID) -> bool:
@@ -68,7 +70,7 @@ async def list_rows(session: AsyncSession, import_id: UUID, *, has_inactive_sinc
         .order_by(ImportRow.row)
         .limit(page.limit + 1)
     )
-    after = after_one(page, int)
+    after = after_one(page, _number)
     if after is not None:
         statement = statement.where(ImportRow.row > after)
     return (await session.execute(statement)).mappings().all(), await count_rows(session, staged)
@@ -120,7 +122,15 @@ def place_of(problem_row: RowMapping) -> str:
 
 def _read_place(text: str) -> tuple[int, int]:
     row, _, identity = text.partition(":")
-    return int(row), int(identity)
+    return _number(row), _number(identity, most=_MAX_ID)
+
+
+def _number(text: str, *, most: int = MAX_SHEET_ROWS) -> int:
+    """A row's number; raises ValueError for one that no sheet has."""
+    number = int(text)
+    if not 0 < number <= most:
+        raise ValueError("out of range")
+    return number
 
 
 def _imports() -> Select[*tuple[object, ...]]:

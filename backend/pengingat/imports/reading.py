@@ -42,8 +42,7 @@ async def read(context: Context, import_id: UUID) -> None:
             return
         reading = _Reading(context, session, wanted)
         try:
-            async with session.begin_nested():
-                await reading.run()
+            await reading.run()
         except DomainError as refusal:
             await service.fail(session, import_id, refusal, head=reading.head)
 

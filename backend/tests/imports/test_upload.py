@@ -15,6 +15,7 @@ from pengingat.crypto import Keyring, UnreadableError
 from pengingat.imports import files
 from pengingat.imports.files import PIECE_BYTES
 from pengingat.imports.models import Import, ImportFileChunk, ImportProblem, ImportRow
+from pengingat.paging import write_cursor
 from tests.factories.workbooks import Raw, row, sheet, xlsx
 from tests.imports.lists import IMPORTS, READ, RunJobs, csv_list, look, person, read, upload
 from tests.serving import assert_problem
@@ -211,7 +212,7 @@ async def test_the_deeds_are_written_down(
 class TestKeptFile:
     """The received file lies in the database in sealed pieces."""
 
-    CONTENT = bytes(range(256)) * (3 * PIECE_BYTES // 512)
+    CONTENT = bytes(range(256)) * (5 * PIECE_BYTES // 512)
 
     async def _kept(self, client: httpx.AsyncClient, session: AsyncSession, keyring: Keyring) -> Import:
         received = await upload(client, self.CONTENT)
@@ -224,7 +225,7 @@ class TestKeptFile:
     ) -> None:
         kept = await self._kept(as_operator, session, keyring)
         pieces = [piece async for piece in files.stream(session, keyring, kept.id)]
-        assert [len(piece) for piece in pieces] == [PIECE_BYTES, PIECE_BYTES // 2]
+        assert [len(piece) for piece in pieces] == [PIECE_BYTES, PIECE_BYTES, PIECE_BYTES // 2]
         assert b"".join(pieces) == self.CONTENT
 
     async def test_cannot_be_read_without_the_key(
@@ -425,11 +426,16 @@ class TestProblems:
         assert [item["code"] for item in first["items"] + rest["items"]] == [
             "card_invalid", "phone_invalid", "nik_invalid", "phone_missing", "duplicate_in_file"
         ]  # fmt: skip
-        assert_problem(
-            await as_operator.get(f"{IMPORTS}/{ready['id']}/problems", params={"cursor": "WyJ4Il0"}),
-            422,
-            "cursor_invalid",
-        )
+
+    @pytest.mark.parametrize("place", ["x", 10**30, -1, f"2:{10**30}x", "2:", f"{10**30}:1"])
+    @pytest.mark.parametrize("list_name", ["rows", "problems"])
+    async def test_a_page_mark_of_another_list_is_refused(
+        self, as_operator: httpx.AsyncClient, list_name: str, place: str | int
+    ) -> None:
+        received = await upload(as_operator, csv_list(person()))
+        cursor = {"cursor": write_cursor([place])}
+        answer = await as_operator.get(f"{IMPORTS}/{received['id']}/{list_name}", params=cursor)
+        assert_problem(answer, 422, "cursor_invalid")
 
     async def test_in_english(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:
         ready = await read(as_operator, run_jobs, csv_list(*self.ROWS))
