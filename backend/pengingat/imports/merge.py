@@ -5,10 +5,27 @@ arrears are staged as 0, so they do clear; `inactive_since` clears where the fil
 the file's own has changed since the last list, so that one corrected by hand is kept until then.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, and_, case, exists, func, insert, literal, or_, select, text, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Insert,
+    Label,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -19,6 +36,7 @@ _PERSON = tuple(PersonColumns.__annotations__)
 _PHONE = ("phone_hash", "phone_sealed", "phone_masked")
 _KEY = ("card_hash", "card_sealed", "card_masked")
 _MEMBERSHIP = ("segment", "status", "status_reason", "arrears_months", "arrears_amount")
+_MEMBER = ["import_id", "participant_id", "outcome"]
 _DERIVED = ("_sealed", "_masked")  # from what is compared already; and the same value sealed twice differs
 
 # `RETURNING` knows the row as it was by this name.
@@ -125,6 +143,7 @@ def _differs(stored: type[Participant], *, has_inactive_since: bool) -> ColumnEl
 
 def _update_known(import_id: UUID, *, has_inactive_since: bool) -> Insert:
     differs = _differs(Participant, has_inactive_since=has_inactive_since)
+    differed = _differs(_Old, has_inactive_since=has_inactive_since)
     values = _merged(Participant, has_inactive_since=has_inactive_since)
     values["file_phone_hash"] = func.coalesce(ImportRow.phone_hash, Participant.file_phone_hash)
     values["updated_at"] = case((differs, func.now()), else_=Participant.updated_at)
@@ -138,34 +157,21 @@ def _update_known(import_id: UUID, *, has_inactive_since: bool) -> Insert:
         .values(values)
         .returning(
             Participant.id,
-            case((_differs(_Old, has_inactive_since=has_inactive_since), "changed"), else_="unchanged").label(
-                "outcome"
-            ),
-            *(getattr(_Old, name).label(f"old_{name}") for name in _MEMBERSHIP),
-            *(getattr(Participant, name).label(f"new_{name}") for name in _MEMBERSHIP),
+            case((differed, "changed"), else_="unchanged").label("outcome"),
+            *_membership(_Old, "old"),
+            *_membership(Participant, "new"),
         )
         .cte("updated")
     )
-    membership = [f"{side}_{name}" for side in ("old", "new") for name in _MEMBERSHIP]
     moved = or_(*(updated.c[f"old_{name}"].is_distinct_from(updated.c[f"new_{name}"]) for name in _MEMBERSHIP))
-    history = insert(ParticipantHistory).from_select(
-        ["participant_id", "import_id", *membership],
-        select(updated.c.id, literal(import_id), *(updated.c[name] for name in membership)).where(moved),
-    )
-    return (
-        insert(ImportMember)
-        .from_select(
-            ["import_id", "participant_id", "outcome"], select(literal(import_id), updated.c.id, updated.c.outcome)
-        )
-        .add_cte(history.cte("history"))
-    )
+    return _write_down(import_id, updated, ("old", "new"), moved)
 
 
 def _record_unchanged(import_id: UUID) -> Insert:
     """Those who were there and were not touched; runs after the touched ones and before the new ones."""
     recorded = exists().where(ImportMember.import_id == import_id, ImportMember.participant_id == Participant.id)
     return insert(ImportMember).from_select(
-        ["import_id", "participant_id", "outcome"],
+        _MEMBER,
         select(literal(import_id), Participant.id, literal("unchanged"))
         .join(ImportRow, ImportRow.card_hash == Participant.card_hash)
         .where(ImportRow.import_id == import_id, ~recorded),
@@ -184,17 +190,22 @@ def _insert_new(import_id: UUID) -> Insert:
             .where(ImportRow.import_id == import_id, ~known)
             .order_by(ImportRow.name),  # as two of the indexes are: inserting takes a sixth less time
         )
-        .returning(Participant.id, *(getattr(Participant, name) for name in _MEMBERSHIP))
+        .returning(Participant.id, literal("new").label("outcome"), *_membership(Participant, "new"))
         .cte("inserted")
     )
+    return _write_down(import_id, inserted, ("new",), true())
+
+
+def _membership(person: type[Participant], side: str) -> list[Label[object]]:
+    return [getattr(person, name).label(f"{side}_{name}") for name in _MEMBERSHIP]
+
+
+def _write_down(import_id: UUID, touched: CTE, sides: Sequence[str], moved: ColumnElement[bool]) -> Insert:
+    """Who was in the list, of all who were touched; and the history of those who `moved`."""
+    membership = [f"{side}_{name}" for side in sides for name in _MEMBERSHIP]
     history = insert(ParticipantHistory).from_select(
-        ["participant_id", "import_id", *(f"new_{name}" for name in _MEMBERSHIP)],
-        select(inserted.c.id, literal(import_id), *(inserted.c[name] for name in _MEMBERSHIP)),
+        ["participant_id", "import_id", *membership],
+        select(touched.c.id, literal(import_id), *(touched.c[name] for name in membership)).where(moved),
     )
-    return (
-        insert(ImportMember)
-        .from_select(
-            ["import_id", "participant_id", "outcome"], select(literal(import_id), inserted.c.id, literal("new"))
-        )
-        .add_cte(history.cte("history"))
-    )
+    members = select(literal(import_id), touched.c.id, touched.c.outcome)
+    return insert(ImportMember).from_select(_MEMBER, members).add_cte(history.cte("history"))

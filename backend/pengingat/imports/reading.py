@@ -6,7 +6,8 @@ transactions of their own.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 from typing import TypeVar
 from uuid import UUID
 
@@ -93,11 +94,12 @@ class _Reading:
 
     async def _stage(self, prepared: AsyncIterator[Staged]) -> None:
         rows_read = 0
-        async for staged in _ahead(prepared):
-            await staging.store(self._session, staged)
-            rows_read += staged.checked
-            async with transaction(self._context.sessions) as beside:
-                await service.note_progress(beside, self._import.id, rows_read)
+        async with aclosing(_ahead(prepared)) as batches:
+            async for staged in batches:
+                await staging.store(self._session, staged)
+                rows_read += staged.checked
+                async with transaction(self._context.sessions) as beside:
+                    await service.note_progress(beside, self._import.id, rows_read)
 
     async def _prepared(self, workbook: OpenWorkbook, check: FileCheck) -> AsyncIterator[Staged]:
         """The file's rows, checked and sealed in a thread: the loop has other work too."""
@@ -114,7 +116,7 @@ class _Reading:
         await service.finish_reading(self._session, self._import.id, head=head, counts=counts, effect=effect)
 
 
-async def _ahead(items: AsyncIterator[T]) -> AsyncIterator[T]:
+async def _ahead(items: AsyncIterator[T]) -> AsyncGenerator[T]:
     """The same items, each being made while the one before it is dealt with."""
     coming = asyncio.ensure_future(anext(items, None))
     try:

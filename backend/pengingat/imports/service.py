@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from pathlib import PurePath
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat import queue
@@ -17,7 +18,7 @@ from pengingat.errors import Conflict, DomainError, NotFound, TooLarge, problem
 from pengingat.imports import codes, files, merge, staging
 from pengingat.imports.columns import Field, column_letter, map_columns
 from pengingat.imports.merge import Effect
-from pengingat.imports.models import Import
+from pengingat.imports.models import Import, ImportFileChunk
 from pengingat.imports.queries import IMPORT_UNKNOWN
 from pengingat.imports.reader import SheetHead
 from pengingat.imports.rules import NOT_READY, Counts, ImportStatus, advance
@@ -166,6 +167,15 @@ async def resume_all(session: AsyncSession) -> None:
     found = await session.execute(select(Import.id, Import.status).where(Import.status.in_(unfinished)))
     for import_id, status in found.all():
         await _enqueue(session, unfinished[ImportStatus(status)], import_id)
+
+
+async def forget_old_files(session: AsyncSession, *, days: int) -> None:
+    """Delete files kept longer than `days`, and give up lists that nobody applied in that time."""
+    old = Import.created_at < func.now() - timedelta(days=days)
+    await session.execute(delete(ImportFileChunk).where(ImportFileChunk.import_id == Import.id, old))
+    forgotten = select(Import.id).where(old, Import.status == ImportStatus.READY).with_for_update(skip_locked=True)
+    for import_id in (await session.scalars(forgotten)).all():
+        await discard(session, Actor.SYSTEM, import_id)
 
 
 def has_inactive_since(mapping: Mapping[str, object] | None) -> bool:
