@@ -73,6 +73,7 @@ async def load_plan(session: AsyncSession, now: datetime, zone: ZoneInfo) -> Pla
 # call is made. Nothing here waits for anybody: rows somebody else holds are passed over.
 #   due      The devices, locked. One with a call under way (in whichever process) is not due.
 #   ready    The first messages of each batch, locked: as many as there are devices.
+#            Opt-outs are looked up one by one: NOT EXISTS would read them all for the sake of one message.
 #   ranked   Batches take turns, the one served longest ago first, so that a long one does not starve a short one.
 # A message is only ever taken while it is `queued`: a second claim finds the row locked, and after the commit changed.
 _CLAIM = text(
@@ -95,7 +96,7 @@ _CLAIM = text(
                 SELECT w.id, w.batch_id
                 FROM messages w
                 WHERE w.batch_id = b.id AND w.status = 'queued' AND (w.not_before IS NULL OR w.not_before <= :now)
-                  AND NOT EXISTS (SELECT FROM opt_outs o WHERE o.phone_hash = w.phone_hash)
+                  AND (SELECT o.id FROM opt_outs o WHERE o.phone_hash = w.phone_hash) IS NULL
                 ORDER BY w.id
                 LIMIT (SELECT count(*) FROM due)
                 FOR UPDATE OF w SKIP LOCKED
@@ -160,15 +161,17 @@ async def claim(
     return [Claimed(**row) for row in rows.mappings()]
 
 
+# ORDER BY and LIMIT 1 lead the planner to `ix_messages_queued`; for EXISTS it may read the whole table instead.
 _QUEUED = text(
     """
-    SELECT b.id, CASE
-        WHEN EXISTS (
-            SELECT FROM messages
+    SELECT b.id, coalesce(
+        (
+            SELECT :now FROM messages
             WHERE batch_id = b.id AND status = 'queued' AND (not_before IS NULL OR not_before <= :now)
-        ) THEN :now
-        ELSE (SELECT min(not_before) FROM messages WHERE batch_id = b.id AND status = 'queued')
-    END AS moment
+            ORDER BY id LIMIT 1
+        ),
+        (SELECT min(not_before) FROM messages WHERE batch_id = b.id AND status = 'queued')
+    ) AS moment
     FROM unnest(:batches) AS b (id)
     """
 ).bindparams(bindparam("batches", type_=_UUIDS))
