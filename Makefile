@@ -94,7 +94,7 @@ $(CURDIR)/.tools/uv/bin/uv:
 		|| $(PYTHON) -m pip install --quiet --target .tools/uv uv==$(UV_VERSION)
 
 backend/.venv/.ready: backend/pyproject.toml backend/uv.lock | $(UV)
-	"$(UV)" --directory backend sync --frozen --quiet
+	"$(UV)" --directory backend sync --frozen --quiet --compile-bytecode
 	@touch $@
 
 frontend/node_modules/.ready: frontend/package.json frontend/package-lock.json backend/.venv/.ready

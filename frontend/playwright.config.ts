@@ -11,6 +11,7 @@ export default defineConfig({
     launchOptions: await launchOptions(),
     locale: 'id-ID',
     timezoneId: 'Asia/Jakarta',
+    actionTimeout: 15_000,
     trace: 'retain-on-failure',
   },
   projects: [
