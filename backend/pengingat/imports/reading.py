@@ -31,6 +31,9 @@ from pengingat.settings import Settings
 
 T = TypeVar("T")
 
+PROGRESS_ROWS = 5_000
+"""How often people see the reading go on."""
+
 
 async def read(context: Context, import_id: UUID) -> None:
     """Read the import's file and leave it `ready` or `failed`; does nothing when it is not waiting for that."""
@@ -93,13 +96,15 @@ class _Reading:
         return FileCheck(head.mapping, defaults=defaults, today=today)
 
     async def _stage(self, prepared: AsyncIterator[Staged]) -> None:
-        rows_read = 0
+        rows_read = shown = 0
         async with aclosing(_ahead(prepared)) as batches:
             async for staged in batches:
                 await staging.store(self._session, staged)
                 rows_read += staged.checked
-                async with transaction(self._context.sessions) as beside:
-                    await service.note_progress(beside, self._import.id, rows_read)
+                if rows_read - shown >= PROGRESS_ROWS:
+                    shown = rows_read
+                    async with transaction(self._context.sessions) as beside:
+                        await service.note_progress(beside, self._import.id, rows_read)
 
     async def _prepared(self, workbook: OpenWorkbook, check: FileCheck) -> AsyncIterator[Staged]:
         """The file's rows, checked and sealed in a thread: the loop has other work too."""

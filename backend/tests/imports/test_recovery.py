@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from pengingat.auth.rules import Role
 from pengingat.context import Context
 from pengingat.db import transaction
-from pengingat.imports import merge, service, staging, tasks
+from pengingat.imports import merge, reading, service, staging, tasks
 from pengingat.imports.models import Import, ImportProblem, ImportRow
 from pengingat.imports.reader_process import ReaderProcess
 from pengingat.imports.service import MAX_ATTEMPTS
@@ -181,6 +181,7 @@ async def test_progress_shows_while_rows_do_not(committed: Context, monkeypatch:
             seen.append((status, rows, await other.scalar(select(func.count()).select_from(ImportRow)) or 0))
 
     monkeypatch.setattr(service, "note_progress", note_and_look)
+    monkeypatch.setattr(reading, "PROGRESS_ROWS", 1)
     content = csv_list(*map(person, range(1, 4_500)))
     async with operator(committed) as client:
         await ready(client, content)
