@@ -4,10 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
+from pengingat.auth.models import ApiClient, User
 from pengingat.delivery.models import Batch, Message, MessageRecipient
 from pengingat.delivery.rules import MessageStatus
 from pengingat.devices.models import Device
@@ -24,12 +26,14 @@ from pengingat.templates.queries import NEWEST
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A send job, the text it goes out with (the newest until it starts), and where its messages are."""
+    """A send job, the text it goes out with (the newest until it starts), where its messages are, and whose it is."""
 
     job: SendJob
     text: TemplateVersion
     batch: Batch | None
     counts: Mapping[MessageStatus, int]
+    created_by: str | None
+    started_by: str | None
 
     @property
     def stage(self) -> Stage:
@@ -72,10 +76,13 @@ async def list_jobs(session: AsyncSession, *, page: PageQuery) -> tuple[Sequence
     return found, await count_rows(session, select(SendJob.id))
 
 
-def _jobs() -> Select[SendJob, TemplateVersion, Batch | None]:
+_Found = Select[SendJob, TemplateVersion, Batch | None, str | None, str | None]
+
+
+def _jobs() -> _Found:
     pinned = TemplateVersion.id == SendJob.template_version_id
     return (
-        select(SendJob, TemplateVersion, Batch)
+        select(SendJob, TemplateVersion, Batch, _name_of(SendJob.created_by), _name_of(SendJob.started_by))
         .join(Template, Template.id == SendJob.template_id)
         .join(TemplateVersion, or_(pinned, and_(SendJob.template_version_id.is_(None), NEWEST)))
         .outerjoin(Batch, Batch.id == SendJob.id)
@@ -83,10 +90,20 @@ def _jobs() -> Select[SendJob, TemplateVersion, Batch | None]:
     )
 
 
-async def _views(session: AsyncSession, statement: Select[SendJob, TemplateVersion, Batch | None]) -> list[JobView]:
+def _name_of(actor: InstrumentedAttribute[UUID | None]) -> ColumnElement[str | None]:
+    """The name of a person, or of a program."""
+    person = select(User.full_name).where(User.id == actor).scalar_subquery()
+    program = select(ApiClient.name).where(ApiClient.id == actor).scalar_subquery()
+    return func.coalesce(person, program)
+
+
+async def _views(session: AsyncSession, statement: _Found) -> list[JobView]:
     rows = (await session.execute(statement)).all()
-    counts = await count_messages(session, [job.id for job, _, batch in rows if batch])
-    return [JobView(job, text, batch, counts.get(job.id) or _NO_MESSAGES) for job, text, batch in rows]
+    counts = await count_messages(session, [job.id for job, _, batch, *_ in rows if batch])
+    return [
+        JobView(job, text, batch, counts.get(job.id) or _NO_MESSAGES, created_by, started_by)
+        for job, text, batch, created_by, started_by in rows
+    ]
 
 
 _NO_MESSAGES: Mapping[MessageStatus, int] = dict.fromkeys(MessageStatus, 0)

@@ -166,9 +166,9 @@ class SendJobPublic(BaseModel):
     estimated_finish_at: datetime | None = Field(description="While it runs: a guess by pace and hours.")
     simulator: bool = Field(description="The gateway is a simulator: nobody really gets anything.")
     created_at: datetime
-    created_by: UUID | None
+    created_by: str | None = Field(description="The name of the person or program.")
     started_at: datetime | None
-    started_by: UUID | None
+    started_by: str | None = Field(description="The name of the person or program.")
     finished_at: datetime | None
 
     @classmethod
@@ -196,9 +196,9 @@ class SendJobPublic(BaseModel):
             estimated_finish_at=estimated_finish_at,
             simulator=simulator if job.simulator is None else job.simulator,
             created_at=job.created_at,
-            created_by=job.created_by,
+            created_by=view.created_by,
             started_at=job.started_at,
-            started_by=job.started_by,
+            started_by=view.started_by,
             finished_at=batch.finished_at if batch else job.cancelled_at,
         )
 

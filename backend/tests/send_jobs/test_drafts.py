@@ -37,6 +37,7 @@ class TestCreate:
         assert set(made["counts"]) == NINE
         assert sum(made["counts"].values()) == made["recipients"] == made["participants"] == 0
         assert made["simulator"] is True
+        assert (made["created_by"], made["started_by"]) == ("operator uji", None)
         assert (await as_operator.get(f"{ADDRESS}/{made['id']}")).json() == made
         actions = await session.scalars(select(AuditEvent.action).where(AuditEvent.object_id == made["id"]))
         assert list(actions) == ["send_job.created"]

@@ -213,7 +213,7 @@ class TestScheduled:
         await tasks.start_scheduled(timestamp=0)
         await tasks.start_scheduled(timestamp=60)
         now = (await as_operator.get(f"{ADDRESS}/{job['id']}")).json()
-        assert (now["status"], now["recipients"], now["started_by"]) == ("running", 3, job["started_by"])
+        assert (now["status"], now["recipients"], now["started_by"]) == ("running", 3, "operator uji")
         assert now["started_at"] is not None
 
     async def test_several_at_once(

@@ -2520,11 +2520,17 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
-            /** Created By */
+            /**
+             * Created By
+             * @description The name of the person or program.
+             */
             created_by: string | null;
             /** Started At */
             started_at: string | null;
-            /** Started By */
+            /**
+             * Started By
+             * @description The name of the person or program.
+             */
             started_by: string | null;
             /** Finished At */
             finished_at: string | null;
