@@ -44,7 +44,9 @@ def serve() -> None:
     settings = _safe_settings()
     configure_logs(settings)
     application = main.create_app(settings, schema.app_address(settings))
-    uvicorn.run(application, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False)
+    uvicorn.run(
+        application, host=settings.host, port=settings.port, log_config=None, access_log=False, server_header=False
+    )
 
 
 @app.command("worker")
