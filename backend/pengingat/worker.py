@@ -14,7 +14,9 @@ from structlog import get_logger
 
 from pengingat import queue, upkeep
 from pengingat.context import open_context
+from pengingat.db import transaction
 from pengingat.delivery import tasks as delivery
+from pengingat.devices import service as devices
 from pengingat.imports import tasks as imports
 from pengingat.queue import Queue
 from pengingat.send_jobs import tasks as send_jobs
@@ -53,6 +55,8 @@ async def work(settings: Settings, address: str, stop: asyncio.Event) -> None:
     """Work until `stop` is set, then finish what is in hand."""
     async with open_context(settings, address) as context:
         queue.worker.context = context
+        async with transaction(context.sessions) as session:
+            await devices.ensure_default(session, context.keyring, settings)
         connector = PsycopgConnector(conninfo=address, min_size=1, max_size=8)
         with queue.app.replace_connector(connector) as app:
             async with app.open_async(), asyncio.TaskGroup() as group:
