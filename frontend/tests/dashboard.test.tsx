@@ -40,7 +40,7 @@ test('an empty office is told where to begin', async () => {
   server.use(on('get', '/api/v1/dashboard', empty));
   open('/');
   expect(await screen.findByText('Selamat datang di Pengingat')).toBeVisible();
-  expect(screen.getByText('Tidak ada yang menunggu. Semua beres.')).toBeVisible();
+  expect(screen.queryByRole('region', { name: 'Pengiriman terakhir' })).toBeNull();
 });
 
 test('figures that cannot be had say so', async () => {

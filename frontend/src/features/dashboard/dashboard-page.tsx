@@ -35,21 +35,23 @@ export function DashboardPage() {
 
 function Figures({ data }: { data: Dashboard }) {
   const { t } = useTranslation();
-  const empty = data.participants.total === 0;
+  const { participants, imports_waiting, recent_jobs } = data;
+  const empty = participants.total === 0;
+  if (empty && imports_waiting.length === 0 && recent_jobs.length === 0) return <FirstStep />;
   return (
     <>
-      {empty ? <FirstStep /> : <ParticipantFigures participants={data.participants} />}
+      {!empty && <ParticipantFigures participants={participants} />}
       <SimpleGrid cols={{ base: 1, md: empty ? 1 : 2 }} spacing="lg">
         <Panel title={t('dashboard.waiting')} flush>
-          <Waiting imports={data.imports_waiting} jobs={data.recent_jobs} />
+          <Waiting dashboard={data} />
         </Panel>
         {!empty && (
           <Panel title={t('dashboard.segments')}>
-            <Segments participants={data.participants} />
+            <Segments participants={participants} />
           </Panel>
         )}
       </SimpleGrid>
-      <RecentJobs jobs={data.recent_jobs} />
+      <RecentJobs jobs={recent_jobs} />
     </>
   );
 }

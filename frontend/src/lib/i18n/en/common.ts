@@ -42,10 +42,8 @@ export const common = {
     first: 'To the start',
     previous: 'Previous',
     next: 'Next',
-    total_one: '{{count, number}} row',
-    total_other: '{{count, number}} rows',
-    totalEstimate_one: 'about {{count, number}} row',
-    totalEstimate_other: 'about {{count, number}} rows',
+    total: '{{count, number}} in total',
+    totalEstimate: 'about {{count, number}} in total',
     page: 'Page {{page, number}}',
   },
   filters: {

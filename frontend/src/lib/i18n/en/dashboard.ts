@@ -16,6 +16,9 @@ export const dashboard = {
   importWaits: 'Upload ready to check',
   importCounts: '{{valid, number}} valid, {{rejected, number}} rejected',
   jobHeld: 'Delivery held',
+  uncertain_one: '{{count, number}} message may or may not have been sent',
+  uncertain_other: '{{count, number}} messages may or may not have been sent',
+  uncertainText: 'Open the delivery to say whether they were',
   recent: 'Latest deliveries',
   seeAll: 'See all',
   first: {

@@ -42,8 +42,8 @@ export const common = {
     first: 'Ke awal',
     previous: 'Sebelumnya',
     next: 'Berikutnya',
-    total: '{{count, number}} baris',
-    totalEstimate: 'sekitar {{count, number}} baris',
+    total: 'Jumlah {{count, number}}',
+    totalEstimate: 'Jumlah sekitar {{count, number}}',
     page: 'Halaman {{page, number}}',
   },
   filters: {

@@ -15,6 +15,8 @@ export const dashboard = {
   importWaits: 'Unggahan siap diperiksa',
   importCounts: '{{valid, number}} sah, {{rejected, number}} ditolak',
   jobHeld: 'Pengiriman tertahan',
+  uncertain: '{{count, number}} pesan belum pasti terkirim',
+  uncertainText: 'Buka pengirimannya untuk menyatakan terkirim atau tidak',
   recent: 'Pengiriman terakhir',
   seeAll: 'Lihat semua',
   first: {
