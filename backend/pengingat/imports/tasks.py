@@ -28,7 +28,7 @@ async def apply(import_id: str) -> None:
 
 
 @queue.app.periodic(cron="* * * * *")
-@queue.app.task(name=Task.RESUME_IMPORTS, queue=Queue.UPKEEP)
+@queue.app.task(name=Task.RESUME_IMPORTS, queue=Queue.UPKEEP, queueing_lock=Task.RESUME_IMPORTS)
 async def resume(timestamp: int) -> None:  # noqa: ARG001 - the queue says which minute it is
     """Begin again what a worker that died had in hand."""
     async with transaction(queue.worker.context.sessions) as session:
