@@ -288,12 +288,6 @@ def upgrade() -> None:
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("participant_id", sa.Uuid(), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participants.id"],
-            name=op.f("fk_import_members_participant_id_participants"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("import_id", "participant_id", name=op.f("pk_import_members")),
     )
     op.create_index(op.f("ix_import_members_participant_id"), "import_members", ["participant_id"], unique=False)
@@ -367,12 +361,6 @@ def upgrade() -> None:
         sa.Column("new_arrears_months", sa.SmallInteger(), nullable=False),
         sa.Column("old_arrears_amount", sa.BigInteger(), nullable=True),
         sa.Column("new_arrears_amount", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["participant_id"],
-            ["participants.id"],
-            name=op.f("fk_participant_history_participant_id_participants"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant_history")),
     )
     op.create_index(

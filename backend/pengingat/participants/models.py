@@ -7,7 +7,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Computed,
-    ForeignKey,
     Identity,
     Index,
     LargeBinary,
@@ -87,12 +86,16 @@ class Participant(WithId, WithCreation, PersonColumns, Base):
 
 
 class ParticipantHistory(Base):
-    """Membership and arrears before and after one change, and which import or person made it."""
+    """Membership and arrears before and after one change, and which import or person made it.
+
+    Here and in `ImportMember` no foreign key names the participant: checking it row by row was two fifths of applying
+    a list (of 100,000 new ones 3.7 of 8.4 s of processor time). Who deletes a participant deletes these too.
+    """
 
     __tablename__ = "participant_history"
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), index=True)
+    participant_id: Mapped[UUID] = mapped_column(index=True)
     at: Mapped[datetime] = mapped_column(server_default=func.now())
     import_id: Mapped[UUID | None]
     changed_by: Mapped[UUID | None]
@@ -115,5 +118,5 @@ class ImportMember(Base):
     __table_args__ = (Index(None, "participant_id"),)
 
     import_id: Mapped[UUID] = mapped_column(primary_key=True)
-    participant_id: Mapped[UUID] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"), primary_key=True)
+    participant_id: Mapped[UUID] = mapped_column(primary_key=True)
     outcome: Mapped[str]
