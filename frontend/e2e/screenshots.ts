@@ -1,27 +1,29 @@
-import { type BrowserContextOptions, test as base } from '@playwright/test';
-import { getResponse } from 'msw';
-import { preview } from 'vite';
-import { handlers } from '../tests/fake/server';
+import { type BrowserContextOptions, test as base, type Page } from '@playwright/test';
+import { type Furniture, furnish } from './furnish';
+import { test as withProduct } from './product';
 
-/** Takes a picture of every page, wide and narrow, light and dark, into `screenshots/`. */
-const PAGES: Record<string, string> = {
-  'sign-in': '/sign-in',
-  dashboard: '/',
-  participants: '/participants?segment=pbi_apbn&reachable=true',
-  participant: '/participants?open=p1',
-  'participant-new': '/participants?open=new',
-  imports: '/imports',
-  import: '/imports/i1',
-  'import-rows': '/imports/i1?tab=rows',
-  'import-columns': '/imports/i1?tab=mapping',
-  templates: '/templates',
-  template: '/templates/t1',
-  'send-whom': '/send?segment=pbi_apbn&status=inactive',
-  'send-what': '/send?segment=pbi_apbn&status=inactive&template=t1&step=what',
-  'send-when': '/send?segment=pbi_apbn&status=inactive&template=t1&step=when',
-  'send-check': '/send?segment=pbi_apbn&status=inactive&template=t1&name=PBI&step=check',
-  jobs: '/send-jobs',
-  job: '/send-jobs/j1',
+/** Takes a picture of every page of the real product, wide, narrow and dark, into `screenshots/`. */
+const pages = ({ ready, participant, template, job }: Furniture): Record<string, string> => {
+  const send = `/send?segment=pbi_apbn&status=inactive&template=${template}&name=PBI+Desember`;
+  return {
+    dashboard: '/',
+    participants: '/participants?segment=pbi_apbn&reachable=true',
+    participant: `/participants?open=${participant}`,
+    'participant-new': '/participants?open=new',
+    imports: '/imports',
+    import: `/imports/${ready}`,
+    'import-rows': `/imports/${ready}?tab=rows`,
+    'import-columns': `/imports/${ready}?tab=mapping`,
+    templates: '/templates',
+    template: `/templates/${template}`,
+    'send-whom': `${send}&step=whom`,
+    'send-what': `${send}&step=what`,
+    'send-when': `${send}&step=when`,
+    'send-check': `${send}&step=check`,
+    jobs: '/send-jobs',
+    job: `/send-jobs/${job}`,
+    'not-found': '/tidak-ada',
+  };
 };
 
 const VIEWS: Record<string, BrowserContextOptions> = {
@@ -30,39 +32,42 @@ const VIEWS: Record<string, BrowserContextOptions> = {
   dark: { viewport: { width: 1440, height: 900 }, colorScheme: 'dark' },
 };
 
-const test = base.extend<object, { address: string }>({
-  address: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern
-    async ({}, use) => {
-      const server = await preview({ preview: { port: 0, host: '127.0.0.1' } });
-      await use(server.resolvedUrls?.local[0] ?? '');
-      await server.close();
+const test = withProduct.extend<object, { furniture: Furniture }>({
+  furniture: [
+    async ({ product, playwright }, use) => {
+      const request = await playwright.request.newContext();
+      await use(await furnish(request, product));
+      await request.dispose();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 
 for (const [view, options] of Object.entries(VIEWS)) {
-  test.describe(view, () => {
+  base.describe(view, () => {
     test.use({ ...options, contextOptions: { reducedMotion: 'reduce' } });
-    for (const [name, path] of Object.entries(PAGES)) {
-      test(name, async ({ page, address }) => {
-        page.on('pageerror', (error) => console.error(name, error.message));
-        await page.route('**/api/**', async (route) => {
-          const asked = route.request();
-          const request = new Request(asked.url(), {
-            method: asked.method(),
-            body: asked.postData(),
-          });
-          const response = await getResponse(handlers, request);
-          if (!response) return route.abort();
-          const headers = Object.fromEntries(response.headers);
-          await route.fulfill({ status: response.status, headers, body: await response.text() });
-        });
-        await page.goto(new URL(path, address).href, { waitUntil: 'networkidle' });
-        const fullPage = !path.includes('open=');
-        await page.screenshot({ path: `screenshots/${name}-${view}.png`, fullPage });
-      });
-    }
+    test('every page', async ({ page, product, furniture }) => {
+      test.setTimeout(300_000);
+      const picture = (name: string, fullPage = true) =>
+        page.screenshot({ path: `screenshots/${name}-${view}.png`, fullPage });
+      await page.goto(product.url);
+      await page.getByRole('button', { name: 'Isikan untuk saya' }).click();
+      await picture('sign-in', false);
+      await page.getByRole('button', { name: 'Masuk', exact: true }).click();
+      await page.getByRole('heading', { name: /Halo/ }).waitFor();
+      for (const [name, path] of Object.entries(pages(furniture))) {
+        await page.goto(product.url + path);
+        await settled(page);
+        await picture(name, !path.includes('open='));
+      }
+    });
   });
+}
+
+/** Nothing grey is left: every query has answered. */
+async function settled(page: Page) {
+  await page.locator('h1, h2, [class*=EmptyState]').first().waitFor();
+  await page.waitForTimeout(400);
+  await page.getByRole('status', { name: 'Memuat…' }).waitFor({ state: 'detached' });
+  await page.waitForTimeout(400);
 }

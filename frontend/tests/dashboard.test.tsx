@@ -50,6 +50,13 @@ test('figures that cannot be had say so', async () => {
   expect(await screen.findByText(words)).toBeVisible();
 });
 
+test('an address without a page still has the menu and the simulator strip', async () => {
+  open('/tidak/ada');
+  expect(await screen.findByText('Halaman tidak ditemukan')).toBeVisible();
+  expect(screen.getByText('SIMULATOR')).toBeVisible();
+  expect(screen.getByRole('link', { name: 'Peserta' })).toBeVisible();
+});
+
 test('everything can be read in English', async () => {
   const { user } = open('/');
   await user.click(await screen.findByRole('button', { name: /Akun/ }));

@@ -139,6 +139,8 @@ const routes = [
     staticData: { needs: 'send_jobs.read' },
     component: lazyRouteComponent(() => import('@/features/send-jobs/job/job-page'), 'JobPage'),
   }),
+  // Under the frame, so that a mistyped address still shows the way on and whether messages are real.
+  createRoute({ ...page, path: '$', component: NotFound }),
 ] as const;
 
 const routeTree = root.addChildren([signInRoute, shell.addChildren(routes)]);
