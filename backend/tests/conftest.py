@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import httpx
+import hypothesis
 import psycopg
 import pytest
 import structlog
@@ -29,6 +30,14 @@ from pengingat.crypto import Keyring, data_keys
 from pengingat.db import async_url
 from pengingat.settings import Settings
 from tests.serving import serving
+
+# A property says what is true, not how fast: on a busy machine time and luck of the draw must fail no test.
+hypothesis.settings.register_profile(
+    "whatever-the-load",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.filter_too_much],
+)
+hypothesis.settings.load_profile("whatever-the-load")
 
 KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 
