@@ -1,18 +1,22 @@
 import type { CSSVariablesResolver, MantineTheme } from '@mantine/core';
 
+const OURS = {
+  '--mantine-color-text': 'var(--ink)',
+  '--mantine-color-dimmed': 'var(--ink-soft)',
+  '--mantine-color-body': 'var(--sheet)',
+  '--mantine-color-anchor': 'var(--accent-ink)',
+};
+
 /** Mantine's own variables, set where it writes them itself: a style sheet of ours would lose. */
 export const cssVariables: CSSVariablesResolver = (theme) => ({
-  variables: {
-    '--mantine-color-text': 'var(--ink)',
-    '--mantine-color-dimmed': 'var(--ink-soft)',
-    '--mantine-color-body': 'var(--sheet)',
-    '--mantine-color-anchor': 'var(--accent-ink)',
-  },
+  variables: {},
   light: {
+    ...OURS,
     '--mantine-color-default-border': theme.colors.gray[4],
     '--mantine-color-placeholder': theme.colors.gray[6],
   },
   dark: {
+    ...OURS,
     '--mantine-color-default': 'var(--sheet)',
     '--mantine-color-default-border': theme.colors.dark[4],
     '--mantine-color-placeholder': theme.colors.dark[2],

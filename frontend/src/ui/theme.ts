@@ -70,7 +70,7 @@ const gray: MantineColorsTuple = [
   '#e1ddd9',
   '#cecac4',
   '#afaaa4',
-  '#7d7872',
+  '#756f69',
   '#67625c',
   '#4b4742',
   '#2e2b26',

@@ -18,7 +18,11 @@ export function SignInPage() {
   }, [t]);
   return (
     <div className={classes.page}>
-      {meta?.simulator && <SimulatorStrip url={meta.simulator_url} />}
+      {meta?.simulator && (
+        <header>
+          <SimulatorStrip url={meta.simulator_url} />
+        </header>
+      )}
       <div className={classes.halves}>
         <main className={classes.door}>
           <div className={classes.column}>
