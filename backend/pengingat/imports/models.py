@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, SmallInteger
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, SmallInteger, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -48,6 +48,7 @@ class Import(WithId, WithCreation, Base):
     changed: Mapped[int] = mapped_column(default=0, server_default="0")
     unchanged: Mapped[int] = mapped_column(default=0, server_default="0")
     not_seen: Mapped[int | None]
+    changes: Mapped[dict[str, int] | None]
     codes: Mapped[dict[str, int]] = mapped_column(server_default="{}", default=dict)
     problem_code: Mapped[str | None]
     problem_values: Mapped[dict[str, object] | None]
@@ -67,12 +68,27 @@ class ImportFileChunk(Base):
 
 
 class ImportRow(PersonColumns, Base):
-    """A valid row, staged as it would be stored. `row` is the sheet's own number."""
+    """A valid row, staged as it would be stored. `row` is the sheet's own number.
+
+    `clears_inactive_since` tells an empty cell, which clears the stored date, from an absent column and a bad date.
+    """
 
     __tablename__ = "import_rows"
 
     import_id: Mapped[UUID] = mapped_column(ForeignKey("imports.id", ondelete="CASCADE"), primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)
+    clears_inactive_since: Mapped[bool] = mapped_column(default=False, server_default="false")
+
+
+class RememberedMapping(WithCreation, Base):
+    """Which columns somebody chose for files with these headings; `fingerprint` is of the headings, in their order."""
+
+    __tablename__ = "import_mappings"
+
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    columns: Mapped[dict[str, str | None]] = mapped_column(JSONB)
+    chosen_by: Mapped[UUID | None]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class ImportProblem(Base):
