@@ -23,6 +23,7 @@ class Action(StrEnum):
     IMPORT_RECEIVED = "import.received"
     IMPORT_MAPPED = "import.mapped"
     IMPORT_APPLIED = "import.applied"
+    IMPORT_CALLED_BACK = "import.called_back"
     IMPORT_DISCARDED = "import.discarded"
     IMPORT_PROBLEMS_EXPORTED = "import.problems_exported"
     PARTICIPANT_CREATED = "participant.created"

@@ -20,6 +20,14 @@ Chosen = Mapping[str, str | None]
 """What the admin chose: field to heading or column letter; None says that the file does not have the field."""
 
 
+class Reason(StrEnum):
+    """Why a column is read as a field."""
+
+    HEADING = "heading"  # it says so
+    CHOSEN = "chosen"  # somebody chose it for this file
+    REMEMBERED = "remembered"  # somebody chose it for an earlier file with the same headings
+
+
 class Field(StrEnum):
     """What a column can hold."""
 
@@ -113,18 +121,21 @@ def normalise(heading: str) -> str:
     return "".join(character for character in folded if character.isalnum())
 
 
-_FIELD_OF = {normalise(heading): field for field, headings in HEADINGS.items() for heading in headings}
+_FIELD_OF = {normalise(heading): field for field, headings in HEADINGS.items() for heading in headings} | {
+    normalise(field): field for field in Field
+}
 _RANK = {normalise(heading): rank for headings in HEADINGS.values() for rank, heading in enumerate(headings)}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the sheet: the field it is read as, or the field its heading nearly names."""
+    """A column of the sheet: the field it is read as and why, or the field its heading nearly names."""
 
     index: int
     heading: str
-    field: Field | None
-    suggestion: Field | None
+    field: Field | None = None
+    suggestion: Field | None = None
+    reason: Reason | None = None
 
     @property
     def letter(self) -> str:
@@ -174,13 +185,14 @@ def column_index(letters: str) -> int:
     return number - 1
 
 
-def map_columns(headings: Sequence[str], chosen: Chosen) -> ColumnMapping:
-    """Read each column as the field its heading names, unless the admin chose otherwise.
+def map_columns(headings: Sequence[str], chosen: Chosen, *, reason: Reason = Reason.CHOSEN) -> ColumnMapping:
+    """Read each column as the field its heading names, unless the admin chose otherwise, for this `reason`.
 
     Raises Invalid (`column_unknown`) when a chosen heading or letter is not there.
     """
     names = [normalise(heading) for heading in headings]
     picked = _picked(names, chosen)
+    reasons = dict.fromkeys(picked, reason)
     settled = {*picked.values(), *(Field(field) for field in chosen)}
     for index in sorted(range(len(names)), key=lambda index: (_RANK.get(names[index], 0), index)):
         field = _FIELD_OF.get(names[index])
@@ -189,7 +201,9 @@ def map_columns(headings: Sequence[str], chosen: Chosen) -> ColumnMapping:
             settled.add(field)
     return ColumnMapping(
         tuple(
-            Column(index, heading, picked.get(index), None if index in picked else _near(names[index], settled))
+            Column(index, heading, picked[index], reason=reasons.get(index, Reason.HEADING))
+            if index in picked
+            else Column(index, heading, suggestion=_near(names[index], settled))
             for index, heading in enumerate(headings)
         )
     )
@@ -197,7 +211,9 @@ def map_columns(headings: Sequence[str], chosen: Chosen) -> ColumnMapping:
 
 def direct_mapping(fields: Sequence[Field]) -> ColumnMapping:
     """The mapping of rows that come with their fields named, one column each in this order: no sheet was read."""
-    return ColumnMapping(tuple(Column(index, field.value, field, None) for index, field in enumerate(fields)))
+    return ColumnMapping(
+        tuple(Column(index, field.value, field, reason=Reason.HEADING) for index, field in enumerate(fields))
+    )
 
 
 def find_header(rows: Iterable[tuple[int, Sequence[str]]], chosen: Chosen) -> int | None:

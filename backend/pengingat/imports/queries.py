@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, Select, exists, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -12,7 +12,7 @@ from pengingat.errors import NotFound, problem
 from pengingat.imports.cells import MAX_SHEET_ROWS
 from pengingat.imports.codes import Code, Severity
 from pengingat.imports.merge import change
-from pengingat.imports.models import Import, ImportProblem, ImportRow
+from pengingat.imports.models import Import, ImportFileChunk, ImportProblem, ImportRow
 from pengingat.paging import PageQuery, Total, after_one, count_rows
 from pengingat.participants.models import Participant
 
@@ -77,7 +77,13 @@ async def list_rows(session: AsyncSession, import_id: UUID, *, has_inactive_sinc
 
 
 async def list_problems(
-    session: AsyncSession, import_id: UUID, *, severity: Severity | None, code: Code | None, page: PageQuery
+    session: AsyncSession,
+    import_id: UUID,
+    *,
+    severity: Severity | None,
+    code: Code | None,
+    kind: str | None,
+    page: PageQuery,
 ) -> Rows:
     """What is wrong in the file, in the sheet's order."""
     wanted: list[ColumnElement[bool]] = [ImportProblem.import_id == import_id]
@@ -85,6 +91,8 @@ async def list_problems(
         wanted.append(ImportProblem.severity == severity)
     if code is not None:
         wanted.append(ImportProblem.code == code)
+    if kind is not None:
+        wanted.append(ImportProblem.values["kind"].astext == kind)
     place = tuple_(ImportProblem.row, ImportProblem.id)
     statement = select(*_PROBLEM_COLUMNS).where(*wanted).order_by(place).limit(page.limit + 1)
     after = after_one(page, _read_place)
@@ -92,6 +100,27 @@ async def list_problems(
         statement = statement.where(place > after)
     rows = (await session.execute(statement)).mappings().all()
     return rows, await count_rows(session, select(ImportProblem.id).where(*wanted))
+
+
+async def list_problem_groups(session: AsyncSession, import_id: UUID) -> Sequence[RowMapping]:
+    """How many rows have each problem, by code, kind and field, with the `values` of the first of them.
+
+    Errors first, then what most rows have. A row has a problem of one code and field once.
+    """
+    kind = ImportProblem.values["kind"].astext.label("kind")
+    of_group = (ImportProblem.code, kind, ImportProblem.field, ImportProblem.severity)
+    groups = (
+        select(func.min(ImportProblem.id).label("first"), func.count().label("rows"))
+        .where(ImportProblem.import_id == import_id)
+        .group_by(*of_group)
+        .subquery()
+    )
+    statement = (
+        select(*of_group, groups.c.rows, ImportProblem.values)
+        .join(groups, groups.c.first == ImportProblem.id)
+        .order_by(ImportProblem.severity, groups.c.rows.desc(), ImportProblem.id)
+    )
+    return (await session.execute(statement)).mappings().all()
 
 
 async def problems_by_row(
@@ -148,6 +177,7 @@ def _imports() -> Select[*tuple[object, ...]]:
             func.coalesce(User.full_name, ApiClient.name).label("creator"),
             same.c.id.label("same_id"),
             same.c.applied_at.label("same_applied_at"),
+            exists().where(ImportFileChunk.import_id == Import.id).label("file_kept"),
         )
         .outerjoin(User, User.id == Import.created_by)
         .outerjoin(ApiClient, ApiClient.id == Import.created_by)

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request, UploadFile
+from fastapi import APIRouter, Form, Query, Request, UploadFile
 from fastapi.responses import StreamingResponse
 
 from pengingat.auth.dependencies import CallerDep, requires
@@ -15,7 +15,14 @@ from pengingat.downloads import NewFileDep, as_download
 from pengingat.idempotency import IDEMPOTENT, IdempotentRoute
 from pengingat.imports import blank_list, corrections, queries, service
 from pengingat.imports.codes import Code, Severity
-from pengingat.imports.schemas import ImportProblemPublic, ImportPublic, ImportRowPublic, MappingUpdate
+from pengingat.imports.schemas import (
+    ImportProblemGroup,
+    ImportProblemGroups,
+    ImportProblemPublic,
+    ImportPublic,
+    ImportRowPublic,
+    MappingUpdate,
+)
 from pengingat.imports.service import ReadingChoice
 from pengingat.paging import Page, PageDep, page_of
 from pengingat.participants.rules import Segment, Status
@@ -135,12 +142,27 @@ async def list_import_problems(
     page: PageDep,
     severity: Severity | None = None,
     code: Code | None = None,
+    kind: Annotated[Text | None, Query(description="As the problem groups name it.")] = None,
 ) -> Page[ImportProblemPublic]:
     """In the sheet's order, each with what to do about it."""
     language = language_of(request)
     await queries.get_import(session, import_id)
-    rows, total = await queries.list_problems(session, import_id, severity=severity, code=code, page=page)
+    rows, total = await queries.list_problems(session, import_id, severity=severity, code=code, kind=kind, page=page)
     return page_of(rows, page, total, item=lambda row: ImportProblemPublic.of(row, language), position=queries.place_of)
+
+
+@router.get(
+    "/{import_id}/problem-groups",
+    dependencies=[_READ],
+    responses=documented(HTTPStatus.NOT_FOUND),
+    summary="Count what is wrong in the file",
+)
+async def list_import_problem_groups(request: Request, session: SessionDep, import_id: UUID) -> ImportProblemGroups:
+    """How many rows have each problem; the problems of one group are found by its `code` and `kind`."""
+    language = language_of(request)
+    await queries.get_import(session, import_id)
+    groups = await queries.list_problem_groups(session, import_id)
+    return ImportProblemGroups(items=[ImportProblemGroup.of(group, language) for group in groups])
 
 
 @router.get(
@@ -173,12 +195,25 @@ async def apply_import(request: Request, session: SessionDep, caller: CallerDep,
 
 
 @router.post(
+    "/{import_id}/cancel",
+    status_code=HTTPStatus.ACCEPTED,
+    dependencies=[_WRITE, IDEMPOTENT],
+    responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+    summary="Call back an apply",
+)
+async def cancel_apply(request: Request, session: SessionDep, caller: CallerDep, import_id: UUID) -> ImportPublic:
+    """While no worker has begun (`can_cancel`): the import is `ready` again. Later it is 409 `apply_begun`."""
+    await service.cancel(session, caller.actor, import_id)
+    return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))
+
+
+@router.post(
     "/{import_id}/discard",
     status_code=HTTPStatus.NO_CONTENT,
     dependencies=[_WRITE, IDEMPOTENT],
     responses=documented(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
-    summary="Give a ready import up",
+    summary="Give up an import",
 )
 async def discard_import(session: SessionDep, caller: CallerDep, import_id: UUID) -> None:
-    """Nothing of it reaches the participants."""
+    """One that was not applied: nothing of it reaches the participants. A file being read is read no further."""
     await service.discard(session, caller.actor, import_id)

@@ -24,17 +24,32 @@ class ImportStatus(StrEnum):
     DISCARDED = "discarded"
 
 
-NEXT: dict[ImportStatus, frozenset[ImportStatus]] = {
+Moves = dict[ImportStatus, frozenset[ImportStatus]]
+
+ASKED: Moves = {
+    ImportStatus.RECEIVED: frozenset({ImportStatus.DISCARDED}),
+    ImportStatus.READING: frozenset({ImportStatus.DISCARDED}),
+    # Another mapping reads a ready or a failed import again.
+    ImportStatus.READY: frozenset({ImportStatus.READING, ImportStatus.APPLYING, ImportStatus.DISCARDED}),
+    # Called back: only while no worker has begun.
+    ImportStatus.APPLYING: frozenset({ImportStatus.READY}),
+    ImportStatus.APPLIED: frozenset(),
+    ImportStatus.FAILED: frozenset({ImportStatus.READING, ImportStatus.DISCARDED}),
+    ImportStatus.DISCARDED: frozenset(),
+}
+"""Where a person may send an import."""
+
+WORKED: Moves = {
     ImportStatus.RECEIVED: frozenset({ImportStatus.READING, ImportStatus.FAILED}),
     # A worker that died while reading or applying begins again: nothing was kept of the first try.
     ImportStatus.READING: frozenset({ImportStatus.READING, ImportStatus.READY, ImportStatus.FAILED}),
-    # Another mapping reads a ready or a failed import again.
-    ImportStatus.READY: frozenset({ImportStatus.READING, ImportStatus.APPLYING, ImportStatus.DISCARDED}),
+    ImportStatus.READY: frozenset(),
     ImportStatus.APPLYING: frozenset({ImportStatus.APPLYING, ImportStatus.APPLIED, ImportStatus.FAILED}),
     ImportStatus.APPLIED: frozenset(),
-    ImportStatus.FAILED: frozenset({ImportStatus.READING}),
+    ImportStatus.FAILED: frozenset(),
     ImportStatus.DISCARDED: frozenset(),
 }
+"""Where a worker takes it. What is in neither of the two tables does not happen."""
 
 ALREADY_APPLIED = problem(
     "already_applied",
@@ -46,11 +61,16 @@ NOT_READY = problem(
     id="Daftar ini belum siap atau sudah ditutup. Muat ulang halaman untuk melihat keadaannya.",
     en="This list is not ready or is closed. Reload the page to see where it stands.",
 )
+APPLY_BEGUN = problem(
+    "apply_begun",
+    id="Daftar ini sudah mulai diterapkan dan tidak dapat ditarik kembali. Tunggu sampai selesai.",
+    en="Applying this list has begun, and it cannot be called back. Wait until it is done.",
+)
 
 
-def advance(current: ImportStatus, target: ImportStatus) -> ImportStatus:
-    """`target`, if an import may go there from `current`. Raises Conflict otherwise."""
-    if target in NEXT[current]:
+def advance(current: ImportStatus, target: ImportStatus, moves: Moves) -> ImportStatus:
+    """`target`, if `moves` lead there from `current`. Raises Conflict otherwise."""
+    if target in moves[current]:
         return target
     raise Conflict(ALREADY_APPLIED if current is ImportStatus.APPLIED else NOT_READY, status=current.value)
 

@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 from pengingat.errors import Language
 from pengingat.imports.codes import Code, Severity
 from pengingat.imports.columns import Field as FieldName
+from pengingat.imports.columns import Reason
 from pengingat.imports.rules import ImportStatus
 from pengingat.masking import mask_birth_date
 from pengingat.participants.rules import Segment, Status, StatusReason
@@ -37,6 +38,8 @@ class ImportMapping(BaseModel):
     columns: dict[FieldName, str] = Field(description="Of each field that the sheet has, the letter of its column.")
     default_segment: Segment | None
     default_status: Status | None
+    encoding: str | None = Field(default=None, description="Of a text file, the encoding it was assumed to have.")
+    separator: Literal[";", ",", "tab"] | None = Field(default=None, description="Of a text file.")
 
 
 class ImportColumn(BaseModel):
@@ -46,6 +49,21 @@ class ImportColumn(BaseModel):
     heading: str
     field: FieldName | None = Field(description="What it is read as.")
     suggestion: FieldName | None = Field(description="What its heading nearly says; never assumed.")
+    reason: Reason | None = Field(
+        default=None, description="Why it is read so; `remembered`: chosen for an earlier file with the same headings."
+    )
+    samples: list[str] = Field(
+        default_factory=list, description="Up to three of its first values, identifiers and long numbers masked."
+    )
+
+
+class ImportChanges(BaseModel):
+    """What applying changes about participants who are known already."""
+
+    became_active: int
+    became_inactive: int
+    arrears_cleared: int
+    arrears_begun: int
 
 
 class ImportSheet(BaseModel):
@@ -98,12 +116,32 @@ class ImportPublic(BaseModel):
                         "columns": {"card_number": "B", "name": "D"},
                         "default_segment": None,
                         "default_status": None,
+                        "encoding": None,
+                        "separator": None,
                     },
-                    "columns": [{"letter": "B", "heading": "No Kartu", "field": "card_number", "suggestion": None}],
+                    "columns": [
+                        {
+                            "letter": "B",
+                            "heading": "No Kartu",
+                            "field": "card_number",
+                            "suggestion": None,
+                            "reason": "heading",
+                            "samples": ["000******0017"],
+                        }
+                    ],
                     "sheets": [{"name": "Peserta", "visible": True}],
+                    "file_bytes": 184320,
+                    "file_kept": True,
                     "problem": None,
                     "same_as": None,
-                    "not_seen": None,
+                    "changes": {
+                        "became_active": 0,
+                        "became_inactive": 0,
+                        "arrears_cleared": 0,
+                        "arrears_begun": 0,
+                    },
+                    "not_seen": 0,
+                    "can_cancel": False,
                     "created_by": "Operator Contoh",
                     "created_at": "2026-11-02T08:15:00+08:00",
                     "applied_at": None,
@@ -114,6 +152,10 @@ class ImportPublic(BaseModel):
 
     id: UUID
     file_name: str
+    file_bytes: int
+    file_kept: bool = Field(
+        description="Whether the file is still there; without it there is no other mapping and no `problems.xlsx`."
+    )
     status: ImportStatus
     rows_read: int
     counts: ImportCounts
@@ -123,7 +165,11 @@ class ImportPublic(BaseModel):
     sheets: list[ImportSheet]
     problem: ImportFailure | None
     same_as: SameContent | None
-    not_seen: int | None = Field(description="Participants the applied list does not name; they stay as they are.")
+    changes: ImportChanges | None = Field(description="At `ready` what applying would do, at `applied` what it did.")
+    not_seen: int | None = Field(
+        description="Known participants of the list's segments whom it does not name; they stay as they are."
+    )
+    can_cancel: bool = Field(description="Applying was asked for, but no worker has begun: it can be called back.")
     created_by: str | None = Field(description="The name of the person or program.")
     created_at: datetime
     applied_at: datetime | None
@@ -134,6 +180,8 @@ class ImportPublic(BaseModel):
         return cls(
             id=row["id"],
             file_name=row["file_name"],
+            file_bytes=row["file_bytes"],
+            file_kept=row["file_kept"],
             status=row["status"],
             rows_read=row["rows_read"],
             counts=ImportCounts.model_validate(dict(row)),
@@ -143,7 +191,9 @@ class ImportPublic(BaseModel):
             sheets=row["sheets"] or [],
             problem=_failure(row, language),
             same_as=SameContent(id=row["same_id"], applied_at=row["same_applied_at"]) if row["same_id"] else None,
+            changes=row["changes"],
             not_seen=row["not_seen"],
+            can_cancel=row["status"] == ImportStatus.APPLYING and not row["attempts"],
             created_by=row["creator"],
             created_at=row["created_at"],
             applied_at=row["applied_at"],
@@ -212,6 +262,29 @@ class ImportProblemPublic(BaseModel):
         """From a row of `queries.list_problems`."""
         code = Code(row["code"])
         return cls.model_validate({**row, "message": code.say(language, row["values"])})
+
+
+class ImportProblemGroup(BaseModel):
+    """Rows that have the same thing wrong."""
+
+    code: Code
+    kind: str | None = Field(description="Tells apart reasons within one code: `landline`, `foreign` …")
+    field: FieldName | None
+    severity: Severity
+    rows: int
+    message: str = Field(description="What is wrong and what to do, as the first of the rows is told.")
+
+    @classmethod
+    def of(cls, row: RowMapping, language: Language) -> Self:
+        """From a row of `queries.list_problem_groups`."""
+        code = Code(row["code"])
+        return cls.model_validate({**row, "message": code.say(language, row["values"])})
+
+
+class ImportProblemGroups(BaseModel):
+    """All that is wrong in the file, grouped."""
+
+    items: list[ImportProblemGroup] = Field(description="Errors first, then what most rows have.")
 
 
 def _mapping(row: RowMapping) -> ImportMapping | None:

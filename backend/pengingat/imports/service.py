@@ -21,7 +21,7 @@ from pengingat.imports.merge import Effect
 from pengingat.imports.models import Import, ImportFileChunk
 from pengingat.imports.queries import IMPORT_UNKNOWN
 from pengingat.imports.reader import SheetHead
-from pengingat.imports.rules import NOT_READY, Counts, ImportStatus, advance
+from pengingat.imports.rules import APPLY_BEGUN, ASKED, WORKED, Counts, ImportStatus, advance
 from pengingat.participants.rules import Segment, Status
 from pengingat.participants.texts import visible
 from pengingat.queue import Queue, Task
@@ -100,7 +100,7 @@ async def finish_reading(
 ) -> None:
     """Make an import whose rows are staged `ready`."""
     read = await _lock(session, import_id)
-    read.status = advance(ImportStatus(read.status), ImportStatus.READY)
+    read.status = advance(ImportStatus(read.status), ImportStatus.READY, WORKED)
     _describe(read, head)
     _count(read, counts, effect)
 
@@ -137,17 +137,33 @@ async def begin_applying(session: AsyncSession, import_id: UUID) -> Import | Non
 async def finish_applying(session: AsyncSession, import_id: UUID) -> None:
     """Make the participants what the import says, and the import `applied`. All of it is this one transaction."""
     found = await _lock(session, import_id)
-    found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED)
+    found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED, WORKED)
     effect = await merge.merge(session, import_id, has_inactive_since=has_inactive_since(found.mapping))
-    found.new, found.changed, found.unchanged = effect
+    found.new, found.changed, found.unchanged = effect.new, effect.changed, effect.unchanged
     found.not_seen = await merge.count_not_seen(session, import_id)
     found.applied_at = await session.scalar(select(func.now()))
     # From here on the participants say it, and membership says who: a second copy of their data has no use.
     await staging.clear_rows(session, import_id)
 
 
+async def cancel(session: AsyncSession, actor: Actor, import_id: UUID) -> None:
+    """Call back an apply that no worker has begun. Raises `NotFound`; `Conflict` for one that was begun, or is none.
+
+    Worker and person take the import's row in turn: whoever comes first wins.
+    """
+    found = await _lock(session, import_id)
+    if found.status == ImportStatus.APPLYING and found.attempts:
+        raise Conflict(APPLY_BEGUN)
+    _move(found, ImportStatus.READY)
+    found.applied_by = None
+    audit.record(session, actor, Action.IMPORT_CALLED_BACK, "import", import_id)
+
+
 async def discard(session: AsyncSession, actor: Actor, import_id: UUID) -> None:
-    """Give a ready import up. Raises `NotFound` or `Conflict`."""
+    """Give up an import that was not applied; a reading stops when it next notes its progress.
+
+    Raises `NotFound` or `Conflict`.
+    """
     found = await _lock(session, import_id)
     _move(found, ImportStatus.DISCARDED)
     await staging.clear_rows(session, import_id)
@@ -198,10 +214,8 @@ async def _lock(session: AsyncSession, import_id: UUID) -> Import:
 
 
 def _move(found: Import, target: ImportStatus) -> None:
-    """To a state a person asks for; one it is in already is somebody else's doing."""
-    if found.status == target:
-        raise Conflict(NOT_READY, status=found.status)
-    found.status = advance(ImportStatus(found.status), target)
+    """To a state a person asks for."""
+    found.status = advance(ImportStatus(found.status), target, ASKED)
 
 
 async def _begin(
@@ -239,7 +253,14 @@ def _describe(read: Import, head: SheetHead) -> None:
         "columns": {name.value: column_letter(index) for name, index in head.mapping.fields.items()},
     }
     read.columns = [
-        {"letter": column.letter, "heading": column.heading, "field": column.field, "suggestion": column.suggestion}
+        {
+            "letter": column.letter,
+            "heading": column.heading,
+            "field": column.field,
+            "suggestion": column.suggestion,
+            "reason": column.reason,
+            "samples": [],
+        }
         for column in head.mapping.columns
     ]
 
@@ -249,4 +270,4 @@ def _count(read: Import, counts: Counts, effect: Effect) -> None:
     read.valid, read.with_warnings = counts.valid, counts.with_warnings
     read.rejected, read.ignored = counts.rejected, counts.ignored
     read.codes = {code.value: rows for code, rows in sorted(counts.codes.items())}
-    read.new, read.changed, read.unchanged = effect
+    read.new, read.changed, read.unchanged = effect.new, effect.changed, effect.unchanged

@@ -85,8 +85,17 @@ async def test_how_the_sheet_was_read_is_told(as_operator: httpx.AsyncClient, ru
         },
         "default_segment": None,
         "default_status": "active",
+        "encoding": None,
+        "separator": None,
     }
-    assert ready["columns"][0] == {"letter": "A", "heading": "No Kartu", "field": "card_number", "suggestion": None}
+    assert ready["columns"][0] == {
+        "letter": "A",
+        "heading": "No Kartu",
+        "field": "card_number",
+        "suggestion": None,
+        "reason": "heading",
+        "samples": [],
+    }
     assert ready["sheets"] == [{"name": "Catatan", "visible": True}, {"name": "Peserta", "visible": True}]
 
 
@@ -339,7 +348,6 @@ class TestMapping:
         await as_operator.put(f"{place}/mapping", json={"columns": {}})
         assert_problem(await as_operator.put(f"{place}/mapping", json={"columns": {}}), 409, "not_ready")
         assert_problem(await as_operator.post(f"{place}/apply"), 409, "not_ready")
-        assert_problem(await as_operator.post(f"{place}/discard"), 409, "not_ready")
         await run_jobs()
         await as_operator.post(f"{place}/apply")
         assert_problem(await as_operator.put(f"{place}/mapping", json={"columns": {}}), 409, "not_ready")

@@ -884,6 +884,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/problem-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what is wrong in the file
+         * @description How many rows have each problem; the problems of one group are found by its `code` and `kind`.
+         */
+        get: operations["list_import_problem_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/problems.xlsx": {
         parameters: {
             query?: never;
@@ -924,6 +944,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{import_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call back an apply
+         * @description While no worker has begun (`can_cancel`): the import is `ready` again. Later it is 409 `apply_begun`.
+         */
+        post: operations["cancel_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports/{import_id}/discard": {
         parameters: {
             query?: never;
@@ -934,8 +974,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a ready import up
-         * @description Nothing of it reaches the participants.
+         * Give up an import
+         * @description One that was not applied: nothing of it reaches the participants. A file being read is read no further.
          */
         post: operations["discard_import"];
         delete?: never;
@@ -1274,6 +1314,20 @@ export interface components {
             new_arrears_amount: number;
         };
         /**
+         * ImportChanges
+         * @description What applying changes about participants who are known already.
+         */
+        ImportChanges: {
+            /** Became Active */
+            became_active: number;
+            /** Became Inactive */
+            became_inactive: number;
+            /** Arrears Cleared */
+            arrears_cleared: number;
+            /** Arrears Begun */
+            arrears_begun: number;
+        };
+        /**
          * ImportColumn
          * @description A column of the sheet.
          */
@@ -1286,6 +1340,13 @@ export interface components {
             field: components["schemas"]["Field"] | null;
             /** @description What its heading nearly says; never assumed. */
             suggestion: components["schemas"]["Field"] | null;
+            /** @description Why it is read so; `remembered`: chosen for an earlier file with the same headings. */
+            reason?: components["schemas"]["Reason"] | null;
+            /**
+             * Samples
+             * @description Up to three of its first values, identifiers and long numbers masked.
+             */
+            samples?: string[];
         };
         /**
          * ImportCounts
@@ -1348,6 +1409,48 @@ export interface components {
             };
             default_segment: components["schemas"]["Segment"] | null;
             default_status: components["schemas"]["Status"] | null;
+            /**
+             * Encoding
+             * @description Of a text file, the encoding it was assumed to have.
+             */
+            encoding?: string | null;
+            /**
+             * Separator
+             * @description Of a text file.
+             */
+            separator?: (";" | "," | "tab") | null;
+        };
+        /**
+         * ImportProblemGroup
+         * @description Rows that have the same thing wrong.
+         */
+        ImportProblemGroup: {
+            code: components["schemas"]["Code"];
+            /**
+             * Kind
+             * @description Tells apart reasons within one code: `landline`, `foreign` …
+             */
+            kind: string | null;
+            field: components["schemas"]["Field"] | null;
+            severity: components["schemas"]["Severity"];
+            /** Rows */
+            rows: number;
+            /**
+             * Message
+             * @description What is wrong and what to do, as the first of the rows is told.
+             */
+            message: string;
+        };
+        /**
+         * ImportProblemGroups
+         * @description All that is wrong in the file, grouped.
+         */
+        ImportProblemGroups: {
+            /**
+             * Items
+             * @description Errors first, then what most rows have.
+             */
+            items: components["schemas"]["ImportProblemGroup"][];
         };
         /**
          * ImportProblemPublic
@@ -1382,6 +1485,13 @@ export interface components {
          * ImportPublic
          * @description A received file.
          * @example {
+         *       "can_cancel": false,
+         *       "changes": {
+         *         "arrears_begun": 0,
+         *         "arrears_cleared": 0,
+         *         "became_active": 0,
+         *         "became_inactive": 0
+         *       },
          *       "codes": {
          *         "card_invalid": 12,
          *         "phone_missing": 12
@@ -1390,7 +1500,11 @@ export interface components {
          *         {
          *           "field": "card_number",
          *           "heading": "No Kartu",
-         *           "letter": "B"
+         *           "letter": "B",
+         *           "reason": "heading",
+         *           "samples": [
+         *             "000******0017"
+         *           ]
          *         }
          *       ],
          *       "counts": {
@@ -1405,6 +1519,8 @@ export interface components {
          *       },
          *       "created_at": "2026-11-02T08:15:00+08:00",
          *       "created_by": "Operator Contoh",
+         *       "file_bytes": 184320,
+         *       "file_kept": true,
          *       "file_name": "peserta-pbi-apbn-tomohon.xlsx",
          *       "id": "019ab0c4-5d6e-7f80-9a1b-2c3d4e5f6071",
          *       "mapping": {
@@ -1415,6 +1531,7 @@ export interface components {
          *         "header_row": 5,
          *         "sheet": "Peserta"
          *       },
+         *       "not_seen": 0,
          *       "rows_read": 2500,
          *       "sheets": [
          *         {
@@ -1433,6 +1550,13 @@ export interface components {
             id: string;
             /** File Name */
             file_name: string;
+            /** File Bytes */
+            file_bytes: number;
+            /**
+             * File Kept
+             * @description Whether the file is still there; without it there is no other mapping and no `problems.xlsx`.
+             */
+            file_kept: boolean;
             status: components["schemas"]["ImportStatus"];
             /** Rows Read */
             rows_read: number;
@@ -1451,11 +1575,18 @@ export interface components {
             sheets: components["schemas"]["ImportSheet"][];
             problem: components["schemas"]["ImportFailure"] | null;
             same_as: components["schemas"]["SameContent"] | null;
+            /** @description At `ready` what applying would do, at `applied` what it did. */
+            changes: components["schemas"]["ImportChanges"] | null;
             /**
              * Not Seen
-             * @description Participants the applied list does not name; they stay as they are.
+             * @description Known participants of the list's segments whom it does not name; they stay as they are.
              */
             not_seen: number | null;
+            /**
+             * Can Cancel
+             * @description Applying was asked for, but no worker has begun: it can be called back.
+             */
+            can_cancel: boolean;
             /**
              * Created By
              * @description The name of the person or program.
@@ -2353,6 +2484,12 @@ export interface components {
          * @enum {string}
          */
         Purpose: "pbi_inactive" | "pbi_old_arrears" | "arrears" | "general";
+        /**
+         * Reason
+         * @description Why a column is read as a field.
+         * @enum {string}
+         */
+        Reason: "heading" | "chosen" | "remembered";
         /**
          * RecentJob
          * @description A send job in brief.
@@ -6254,6 +6391,8 @@ export interface operations {
             query?: {
                 severity?: components["schemas"]["Severity"] | null;
                 code?: components["schemas"]["Code"] | null;
+                /** @description As the problem groups name it. */
+                kind?: string | null;
                 /** @description Items on one page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
@@ -6274,6 +6413,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ImportProblemPublic_"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    list_import_problem_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportProblemGroups"];
                 };
             };
             /** @description Not signed in, or the token has ended. */
@@ -6400,6 +6606,85 @@ export interface operations {
         };
     };
     apply_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeat a request with the same key: it has its effect once. */
+                "idempotency-key"?: string | null;
+            };
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPublic"];
+                };
+            };
+            /** @description Not signed in, or the token has ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Signed in, but without the right. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no such thing. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The thing is in another state, or someone else was first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description What was given breaks a rule. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description A fault of ours. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    cancel_apply: {
         parameters: {
             query?: never;
             header?: {
