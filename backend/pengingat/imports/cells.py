@@ -15,6 +15,8 @@ MAX_SHEET_ROWS = 1_048_576
 MAX_SHEET_COLUMNS = 16_384
 MAX_TEXT = 32_767
 """What Excel can hold: anything beyond is not from Excel."""
+LONGEST_SAMPLE = 200
+"""Characters of a text cell that is shown as a sample of its column."""
 
 
 class Flaw(StrEnum):
@@ -66,9 +68,16 @@ def row_from_wire(value: object) -> SheetRow:
     if type(value) is not list or len(value) != 2:
         raise ValueError("not a row")
     number, cells = value
-    if type(number) is not int or number < 1 or type(cells) is not list:
+    if type(number) is not int or number < 1:
         raise ValueError("not a row")
-    return SheetRow(number, [cell if type(cell) in _PLAIN else _tagged(cell) for cell in cells])
+    return SheetRow(number, cells_from_wire(cells))
+
+
+def cells_from_wire(value: object) -> list[Cell]:
+    """The cells in a decoded JSON value. Raises ValueError when it is anything else."""
+    if type(value) is not list:
+        raise ValueError("not cells")
+    return [cell if type(cell) in _PLAIN else _tagged(cell) for cell in value]
 
 
 def _tagged(cell: object) -> Cell:

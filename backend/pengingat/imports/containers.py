@@ -1,6 +1,7 @@
 """Which format the bytes of a file are in. The content decides; its name is never looked at."""
 
 from pengingat.imports.delimited import open_delimited
+from pengingat.imports.json_rows import open_json_rows
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet
 from pengingat.imports.xlsx import MAIN_PART, Package, open_xlsx, workbook_part
 
@@ -29,6 +30,8 @@ def open_file(data: bytes, limits: ReadLimits) -> list[Sheet]:
         raise Refused("not_a_spreadsheet")
     if data.removeprefix(_BYTE_ORDER_MARK).lstrip().startswith(b"<"):
         raise Refused("web_page")
+    if data.lstrip().startswith(b"{"):
+        return open_json_rows(data, limits)
     return open_delimited(data, limits)
 
 

@@ -58,7 +58,7 @@ async def write_corrections(
     chunks = files.stream(session, context.keyring, import_id)
     limits = read_limits(context.settings)
     async with read_workbook(chunks, limits=limits, choice=choice_of(found)) as workbook:
-        columns = [Column(column.heading) for column in workbook.head.mapping.columns]
+        columns = [Column(heading) for heading in workbook.head.headings]
         reason = Column(_REASON.say(language, {}), _REASON_WIDTH, marked=True)
         rows = _rows(workbook, _wrong(session, import_id, language), width=len(columns))
         await write_xlsx(to, [Sheet(_SHEET.say(language, {}), [*columns, reason], rows)])

@@ -11,7 +11,7 @@ from pengingat.imports.cells import MAX_TEXT, WireCell
 from pengingat.imports.columns import HEADER_ROWS, recognised
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet, WireRow, clipped
 
-SEPARATORS = (";", ",", "\t")
+_DELIMITERS = (";", ",", "\t")
 _NAME = "CSV"
 _SAMPLE = 1 << 16
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -25,17 +25,30 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
+_KNOWN_AS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "utf-16-le": "UTF-16",
+    "utf-16-be": "UTF-16",
+    "cp1252": "Windows-1252",
+}
+"""Python's codecs by the names people know from their spreadsheet program's dialog."""
+
 
 class DelimitedSheet:
     """The one sheet of a text file."""
 
     name = _NAME
     visible = True
+    header_row: int | None = None
 
-    def __init__(self, data: bytes, encoding: str, separator: str, max_columns: int) -> None:
+    def __init__(self, data: bytes, codec: str, delimiter: str, max_columns: int) -> None:
+        self.encoding: str | None = _KNOWN_AS[codec]
+        self.separator: str | None = "tab" if delimiter == "\t" else delimiter
         self._data = data
-        self._encoding = encoding
-        self._separator = separator
+        self._codec = codec
+        self._delimiter = delimiter
         self._max_columns = max_columns
 
     def load(self) -> None:
@@ -57,20 +70,20 @@ class DelimitedSheet:
     def records(self) -> Iterator[list[str]]:
         """The records as csv has them."""
         csv.field_size_limit(4 * MAX_TEXT)
-        text = TextIOWrapper(BytesIO(self._data), self._encoding, errors="replace", newline="")
+        text = TextIOWrapper(BytesIO(self._data), self._codec, errors="replace", newline="")
         try:
-            yield from csv.reader(text, delimiter=self._separator)
+            yield from csv.reader(text, delimiter=self._delimiter)
         except csv.Error as broken:
             raise Refused("corrupted") from broken
 
 
 def open_delimited(data: bytes, limits: ReadLimits) -> list[Sheet]:
     """The file as one sheet. Raises Refused when it is no text."""
-    encoding = _encoding_of(data)
-    sample = data[:_SAMPLE].decode(encoding, errors="ignore")
+    codec = _codec_of(data)
+    sample = data[:_SAMPLE].decode(codec, errors="ignore")
     if _CONTROL.search(sample):
         raise Refused("not_a_spreadsheet")
-    candidates = [DelimitedSheet(data, encoding, separator, limits.max_columns) for separator in SEPARATORS]
+    candidates = [DelimitedSheet(data, codec, delimiter, limits.max_columns) for delimiter in _DELIMITERS]
     return [max(candidates, key=_likeness)]
 
 
@@ -80,10 +93,10 @@ def _likeness(sheet: DelimitedSheet) -> tuple[int, int]:
     return max(map(recognised, records), default=0), max(map(len, records), default=0)
 
 
-def _encoding_of(data: bytes) -> str:
-    for mark, encoding in _MARKS:
+def _codec_of(data: bytes) -> str:
+    for mark, codec in _MARKS:
         if data.startswith(mark):
-            return encoding
+            return codec
     if b"\x00" in data[:_SAMPLE:2] or b"\x00" in data[1:_SAMPLE:2]:
         return _unmarked_utf16(data[:_SAMPLE])
     decoder = codecs.getincrementaldecoder("utf-8")()

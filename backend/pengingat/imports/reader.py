@@ -8,17 +8,19 @@ here before anybody uses it. Whatever happens to it becomes one `errors.Invalid`
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from pengingat.imports import codes
-from pengingat.imports.cells import SheetRow, row_from_wire
-from pengingat.imports.columns import HEADER_ROWS, ColumnMapping, map_columns
+from pengingat.imports.cells import LONGEST_SAMPLE, Cell, SheetRow, cells_from_wire, row_from_wire
+from pengingat.imports.columns import HEADER_ROWS
 from pengingat.imports.reader_process import Message, ReaderProcess
 from pengingat.imports.sheets import ReadLimits
 from pengingat.participants.texts import visible
 
 _LONGEST_SHOWN = 200
+_SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +41,20 @@ class SheetInfo:
 
 @dataclass(frozen=True, slots=True)
 class SheetHead:
-    """What is known before the first row: the workbook's sheets, the one read, its heading row and its columns."""
+    """What is known before the first row: the workbook's sheets, the one read, its heading row and its columns.
+
+    `header_row` is 0 where the headings are no row of their own. `samples` has the first filled cells of each column
+    (up to 3, none of a column that is empty for long), as many columns as `headings`; they are people's data.
+    `encoding` ("UTF-8", "Windows-1252", …) and `separator` (`;`, `,` or `tab`) are what was assumed of a text file.
+    """
 
     sheets: tuple[SheetInfo, ...]
     sheet: str
     header_row: int
-    mapping: ColumnMapping
+    headings: tuple[str, ...]
+    samples: tuple[tuple[Cell, ...], ...]
+    encoding: str | None
+    separator: str | None
 
 
 class _Sheets(BaseModel):
@@ -57,8 +67,11 @@ class _Head(BaseModel):
     """Its second."""
 
     sheet: str
-    header_row: int = Field(ge=1, le=HEADER_ROWS)
+    header_row: int = Field(ge=0, le=HEADER_ROWS)
     headings: list[str]
+    samples: list[list[object]]
+    encoding: str | None = Field(pattern=r"^[A-Za-z0-9-]{1,20}$")
+    separator: Literal[";", ",", "tab"] | None
 
 
 class OpenWorkbook:
@@ -94,15 +107,15 @@ async def read_workbook(
 ) -> AsyncIterator[OpenWorkbook]:
     """Read the file that `chunks` make up. On leaving, the reading process is gone.
 
-    Raises Invalid with the problem of the whole file (value `sheets`: the workbook's, when it got so far), with
-    `column_unknown` for a choice the sheet does not have; TooLarge (`file_too_large`).
+    Raises Invalid with the problem of the whole file (value `sheets`: the workbook's, when it got so far); TooLarge
+    (`file_too_large`).
     """
     process = await ReaderProcess.start(limits)
     try:
         await process.feed({"limits": asdict(limits), "sheet": choice.sheet, "columns": dict(choice.columns)}, chunks)
         sheets = await _sheets(process)
         process.known["sheets"] = [asdict(sheet) for sheet in sheets]
-        yield OpenWorkbook(await _head(process, sheets, choice), process)
+        yield OpenWorkbook(await _head(process, sheets), process)
     finally:
         await process.kill()
 
@@ -114,12 +127,23 @@ async def _sheets(process: ReaderProcess) -> tuple[SheetInfo, ...]:
     return tuple(SheetInfo(_shown(sheet.name), sheet.visible) for sheet in sheets)
 
 
-async def _head(process: ReaderProcess, sheets: tuple[SheetInfo, ...], choice: ReadChoice) -> SheetHead:
+async def _head(process: ReaderProcess, sheets: tuple[SheetInfo, ...]) -> SheetHead:
     message = await process.message()
     with process.distrust():
         head = _Head.model_validate(message)
-    headings = list(map(_shown, head.headings))
-    return SheetHead(sheets, _shown(head.sheet), head.header_row, map_columns(headings, choice.columns))
+        samples = tuple(map(_samples, head.samples))
+        if len(samples) != len(head.headings):
+            raise ValueError("not one list of samples for each heading")
+    headings = tuple(map(_shown, head.headings))
+    name = _shown(head.sheet)
+    return SheetHead(sheets, name, head.header_row, headings, samples, head.encoding, head.separator)
+
+
+def _samples(column: list[object]) -> tuple[Cell, ...]:
+    cells = cells_from_wire(column)
+    if len(cells) > _SAMPLES or any(isinstance(cell, str) and len(cell) > LONGEST_SAMPLE for cell in cells):
+        raise ValueError("more than samples")
+    return tuple(cells)
 
 
 def _shown(text: str) -> str:

@@ -2,8 +2,8 @@
 
 It is started by `reader.py` with nothing in its environment, limits itself before it looks at the first byte of
 the file, and may die of that file: nobody else does. The first line of input is the request, the rest is the file.
-Lines out: `{"sheets": …}`, then `{"sheet", "header_row", "headings"}`, then any number of `{"rows": […]}`, then
-`{"end": true}`; or `{"refused": name}` as the last line at any point.
+Lines out: `{"sheets": …}`, then the head (`_head`), then any number of `{"rows": […]}`, then `{"end": true}`; or
+`{"refused": name}` as the last line at any point.
 """
 
 import resource
@@ -13,11 +13,15 @@ from itertools import islice
 
 import orjson
 
+from pengingat.imports.cells import LONGEST_SAMPLE, WireCell
 from pengingat.imports.columns import HEADER_ROWS, find_header
 from pengingat.imports.containers import open_file
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet, WireRow, texts_of
 from pengingat.participants.texts import visible
 
+_SAMPLES = 3
+_SAMPLE_ROWS = 500
+"""A column that is empty in so many rows has no samples: looking on would read the sheet twice."""
 _BATCH_BYTES = 1 << 18
 _BATCH_ROWS = 2_000
 _GRACE_SECONDS = 2
@@ -41,7 +45,7 @@ def _read(data: bytes, limits: ReadLimits, wanted: str | None, chosen: Mapping[s
     sheets = open_file(data, limits)
     _write({"sheets": [{"name": sheet.name, "visible": sheet.visible} for sheet in sheets]})
     sheet, header_row, headings = _choose(sheets, wanted, chosen)
-    _write({"sheet": sheet.name, "header_row": header_row, "headings": headings})
+    _write(_head(sheet, header_row, headings))
     for batch in _batches(_filled_rows(sheet, header_row, limits.max_rows)):
         sys.stdout.buffer.write(b'{"rows":[' + b",".join(batch) + b"]}\n")
     _write({"end": True})
@@ -58,14 +62,32 @@ def _choose(
     for sheet in candidates:
         sheet.load()
         top = [(number, texts_of(cells)) for number, cells in islice(sheet.rows(), HEADER_ROWS)]
-        header_row = find_header(top, chosen)
+        header_row = find_header(top, chosen) if sheet.header_row is None else sheet.header_row
         if header_row is not None:
             width = max(len(texts) for _, texts in top)
-            headings = top[header_row - 1][1]
+            headings = dict(top)[header_row]
             return sheet, header_row, headings + [""] * (width - len(headings))
         empty = empty and not any(any(cells) for _, cells in sheet.rows())
         sheet.unload()
     raise Refused("empty_file" if empty else "header_missing")
+
+
+def _head(sheet: Sheet, header_row: int, headings: list[str]) -> dict[str, object]:
+    """What there is to know before the rows; `samples` are the first filled cells of each column, for people."""
+    samples: list[list[WireCell]] = [[] for _ in headings]
+    below = (cells for number, cells in sheet.rows() if number > header_row and any(cells))
+    for cells in islice(below, _SAMPLE_ROWS):
+        for column, cell in zip(samples, cells, strict=False):
+            if cell is not None and len(column) < _SAMPLES:
+                column.append(cell[:LONGEST_SAMPLE] if isinstance(cell, str) else cell)
+    return {
+        "sheet": sheet.name,
+        "header_row": header_row,
+        "headings": headings,
+        "samples": samples,
+        "encoding": sheet.encoding,
+        "separator": sheet.separator,
+    }
 
 
 def _filled_rows(sheet: Sheet, header_row: int, max_rows: int) -> Iterator[WireRow]:

@@ -20,7 +20,7 @@ from pengingat.errors import DomainError
 from pengingat.imports import files, merge, queries, service, staging
 from pengingat.imports.cells import SheetRow
 from pengingat.imports.check import FileCheck
-from pengingat.imports.columns import Field
+from pengingat.imports.columns import ColumnMapping, Field, map_columns
 from pengingat.imports.models import Import
 from pengingat.imports.reader import OpenWorkbook, ReadChoice, SheetHead, read_workbook
 from pengingat.imports.rules import Counts, Defaults
@@ -48,7 +48,7 @@ async def read(context: Context, import_id: UUID) -> None:
         try:
             await reading.run()
         except DomainError as refusal:
-            await service.fail(session, import_id, refusal, head=reading.head)
+            await service.fail(session, import_id, refusal, head=reading.head, mapping=reading.mapping)
 
 
 def read_limits(settings: Settings) -> ReadLimits:
@@ -69,10 +69,11 @@ def choice_of(received: Import) -> ReadChoice:
 
 
 class _Reading:
-    """One run over one file. `head` is known from the first lines on, also when the run fails later."""
+    """One run over one file. `head` and `mapping` are known from the first lines on, also when it fails later."""
 
     def __init__(self, context: Context, session: AsyncSession, wanted: Import) -> None:
         self.head: SheetHead | None = None
+        self.mapping: ColumnMapping | None = None
         self._context = context
         self._session = session
         self._import = wanted
@@ -85,15 +86,16 @@ class _Reading:
         limits = read_limits(self._context.settings)
         async with read_workbook(chunks, limits=limits, choice=choice_of(received)) as workbook:
             self.head = workbook.head
-            check = self._check(workbook.head)
+            self.mapping = map_columns(workbook.head.headings, received.chosen_columns or {})
+            check = self._check(self.mapping)
             await self._stage(self._prepared(workbook, check))
-        await self._finish(workbook.head, check.counts)
+        await self._finish(workbook.head, self.mapping, check.counts)
 
-    def _check(self, head: SheetHead) -> FileCheck:
+    def _check(self, mapping: ColumnMapping) -> FileCheck:
         segment, status = self._import.default_segment, self._import.default_status
         defaults = Defaults(segment=Segment(segment) if segment else None, status=Status(status) if status else None)
         today = clock.now().astimezone(self._context.settings.zone).date()
-        return FileCheck(head.mapping, defaults=defaults, today=today)
+        return FileCheck(mapping, defaults=defaults, today=today)
 
     async def _stage(self, prepared: AsyncIterator[Staged]) -> None:
         rows_read = shown = 0
@@ -115,10 +117,11 @@ class _Reading:
         async for batch in workbook.batches():
             yield await asyncio.to_thread(prepare, batch)
 
-    async def _finish(self, head: SheetHead, counts: Counts) -> None:
-        has_inactive_since = Field.INACTIVE_SINCE in head.mapping.fields
-        effect = await merge.foresee(self._session, self._import.id, has_inactive_since=has_inactive_since)
-        await service.finish_reading(self._session, self._import.id, head=head, counts=counts, effect=effect)
+    async def _finish(self, head: SheetHead, mapping: ColumnMapping, counts: Counts) -> None:
+        session, import_id = self._session, self._import.id
+        has_inactive_since = Field.INACTIVE_SINCE in mapping.fields
+        effect = await merge.foresee(session, import_id, has_inactive_since=has_inactive_since)
+        await service.finish_reading(session, import_id, head=head, mapping=mapping, counts=counts, effect=effect)
 
 
 async def _ahead(items: AsyncIterator[T]) -> AsyncGenerator[T]:

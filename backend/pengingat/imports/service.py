@@ -16,7 +16,7 @@ from pengingat.audit.service import Action, Actor
 from pengingat.context import Context
 from pengingat.errors import Conflict, DomainError, NotFound, TooLarge, problem
 from pengingat.imports import codes, files, merge, staging
-from pengingat.imports.columns import Field, column_letter, map_columns
+from pengingat.imports.columns import ColumnMapping, Field, column_letter, map_columns
 from pengingat.imports.merge import Effect
 from pengingat.imports.models import Import, ImportFileChunk
 from pengingat.imports.queries import IMPORT_UNKNOWN
@@ -96,16 +96,23 @@ async def note_progress(session: AsyncSession, import_id: UUID, rows_read: int) 
 
 
 async def finish_reading(
-    session: AsyncSession, import_id: UUID, *, head: SheetHead, counts: Counts, effect: Effect
+    session: AsyncSession, import_id: UUID, *, head: SheetHead, mapping: ColumnMapping, counts: Counts, effect: Effect
 ) -> None:
     """Make an import whose rows are staged `ready`."""
     read = await _lock(session, import_id)
     read.status = advance(ImportStatus(read.status), ImportStatus.READY, WORKED)
-    _describe(read, head)
+    _describe(read, head, mapping)
     _count(read, counts, effect)
 
 
-async def fail(session: AsyncSession, import_id: UUID, refusal: DomainError, *, head: SheetHead | None) -> None:
+async def fail(
+    session: AsyncSession,
+    import_id: UUID,
+    refusal: DomainError,
+    *,
+    head: SheetHead | None,
+    mapping: ColumnMapping | None,
+) -> None:
     """Make an import that cannot be read `failed`, with the reason and what is known of its sheets."""
     failed = await _lock(session, import_id)
     if failed.status != ImportStatus.READING:
@@ -113,8 +120,10 @@ async def fail(session: AsyncSession, import_id: UUID, refusal: DomainError, *, 
     await staging.clear(session, import_id)
     _refuse(failed, refusal)
     _count(failed, Counts(), Effect(0, 0, 0))
-    if head is not None:
-        _describe(failed, head)
+    if head is not None and mapping is not None:
+        _describe(failed, head, mapping)
+    elif head is not None:
+        failed.sheets = [asdict(sheet) for sheet in head.sheets]
     elif isinstance(sheets := refusal.values.get("sheets"), list):
         failed.sheets = sheets
 
@@ -245,12 +254,12 @@ def _choose(found: Import, choice: ReadingChoice) -> None:
     found.default_status = choice.default_status
 
 
-def _describe(read: Import, head: SheetHead) -> None:
+def _describe(read: Import, head: SheetHead, mapping: ColumnMapping) -> None:
     read.sheets = [asdict(sheet) for sheet in head.sheets]
     read.mapping = {
         "sheet": head.sheet,
         "header_row": head.header_row,
-        "columns": {name.value: column_letter(index) for name, index in head.mapping.fields.items()},
+        "columns": {name.value: column_letter(index) for name, index in mapping.fields.items()},
     }
     read.columns = [
         {
@@ -261,7 +270,7 @@ def _describe(read: Import, head: SheetHead) -> None:
             "reason": column.reason,
             "samples": [],
         }
-        for column in head.mapping.columns
+        for column in mapping.columns
     ]
 
 

@@ -42,10 +42,17 @@ WireRow = tuple[int, list[WireCell]]
 
 
 class Sheet(Protocol):
-    """One sheet. `load` before `rows`; `unload` gives its memory back when it is not the one."""
+    """One sheet. `load` before `rows`; `unload` gives its memory back when it is not the one.
+
+    `header_row` is the number of the heading row where the format says which it is, else None. `encoding` and
+    `separator` are what a text file was taken to be written in, by names people know; None for workbooks.
+    """
 
     name: str
     visible: bool
+    header_row: int | None
+    encoding: str | None
+    separator: str | None
 
     def load(self) -> None:
         """Make the rows available. Raises Refused."""
@@ -54,7 +61,7 @@ class Sheet(Protocol):
         """Forget the rows."""
 
     def rows(self) -> Iterator[WireRow]:
-        """All rows from the first, empty ones too. Raises Refused."""
+        """The rows from the top, those above the first filled one too. Raises Refused."""
 
 
 def texts_of(cells: Sequence[WireCell]) -> list[str]:

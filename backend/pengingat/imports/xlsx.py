@@ -78,6 +78,10 @@ class Package:
 class XlsxSheet:
     """A worksheet. Calamine parses it whole on `load`."""
 
+    header_row: int | None = None
+    encoding: str | None = None
+    separator: str | None = None
+
     def __init__(self, name: str, part: str, *, visible: bool, package: Package, workbook: CalamineWorkbook) -> None:
         self.name = name
         self.visible = visible

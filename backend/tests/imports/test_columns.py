@@ -60,7 +60,7 @@ def test_a_near_miss_is_proposed_not_assumed() -> None:
         ("NIKK", Field.NIK),
         ("Stauts", Field.STATUS),
         ("Nama Pesrta", Field.NAME),
-        ("Name", Field.NAME),
+        ("Namae", Field.NAME),
         ("No KK", None),
         ("NIP", None),
         ("RT", None),

@@ -50,7 +50,7 @@ class TestCorrections:
         )
         ready = await read(as_operator, run_jobs, content, name="asli.xlsx")
         found = await corrections(as_operator, ready["id"])
-        assert [column.heading for column in found.head.mapping.columns][-2:] == ["Tgl Lahir", "Yang perlu diperbaiki"]
+        assert found.head.headings[-2:] == ("Tgl Lahir", "Yang perlu diperbaiki")
         rows = [list(row.cells) for row in found.rows]
         assert [row[:-1] for row in rows] == [
             listed("12345", phone="0431 321000"),
@@ -76,7 +76,7 @@ class TestCorrections:
     async def test_speak_english_when_asked(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:
         ready = await read(as_operator, run_jobs, csv_list(person(1, phone="-")))
         found = await corrections(as_operator, ready["id"], "en")
-        assert found.head.mapping.columns[-1].heading == "What to correct"
+        assert found.head.headings[-1] == "What to correct"
         assert str(found.rows[0].cells[-1]).startswith("There is no mobile number")
 
     async def test_of_a_large_list_only_the_wrong_rows(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:

@@ -3,16 +3,22 @@
 from datetime import date
 from io import BytesIO
 
+import orjson
 import pytest
 from openpyxl import Workbook
 
 from pengingat.errors import Invalid
 from pengingat.imports.cells import Flaw, FlawedCell
-from pengingat.imports.columns import Field
+from pengingat.imports.columns import Field, map_columns
 from pengingat.imports.reader import ReadChoice, SheetInfo
 from tests.factories.workbooks import HEADINGS, Raw, SheetSpec, row, sheet, xlsx
-from tests.imports.reading import read
+from tests.imports.reading import Read, read
 
+SHOWN_ENCODING = {
+    **dict.fromkeys(("utf-8", "utf-8-sig"), "UTF-8"),
+    **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
+    "cp1252": "Windows-1252",
+}
 FORMULA = FlawedCell(Flaw.FORMULA_WITHOUT_VALUE)
 
 
@@ -53,8 +59,7 @@ async def test_a_date_of_zero_is_zero() -> None:
 async def test_columns_left_of_the_table_count() -> None:
     rows = {2: [None, None, *HEADINGS], 3: [None, None, *row(5)]}
     found = await read(xlsx(SheetSpec(rows=rows)))
-    assert found.head.mapping.fields[Field.CARD_NUMBER] == 2
-    assert found.head.mapping.columns[2].letter == "C"
+    assert found.head.headings == ("", "", *HEADINGS)
     assert found.cells[3][2] == "0000000000005"
 
 
@@ -131,16 +136,15 @@ class TestSheets:
 
     async def test_the_admin_may_choose(self) -> None:
         content = xlsx(sheet(row(1), name="A"), sheet(row(2), name="B"))
-        found = await read(content, choice=ReadChoice(sheet="B", columns={"name": "D", "nik": None}))
+        found = await read(content, choice=ReadChoice(sheet="B"))
         assert found.head.sheet == "B"
-        assert found.head.mapping.fields[Field.NAME] == 3
-        assert Field.NIK not in found.head.mapping.fields
+        assert found.cells[2][0] == "0000000000002"
 
     async def test_names_and_headings_can_be_stored_and_shown(self) -> None:
         spec = SheetSpec("Data\u200b  2026", {1: [*HEADINGS, "Cat\u200batan  lain", "x" * 500], 2: row(1)})
         found = await read(xlsx(spec), choice=ReadChoice(sheet="Data 2026"))
         assert found.head.sheet == found.head.sheets[0].name == "Data 2026"
-        assert [column.heading for column in found.head.mapping.columns][-2:] == ["Catatan lain", "x" * 200]
+        assert found.head.headings[-2:] == ("Catatan lain", "x" * 200)
 
     @pytest.mark.parametrize(
         ("sheets", "choice"),
@@ -154,11 +158,6 @@ class TestSheets:
             await read(xlsx(*sheets), choice=choice)
         assert refused.value.code == "no_sheet"
         assert [info["name"] for info in refused.value.values["sheets"]] == ["Data"]
-
-    async def test_a_chosen_column_that_is_not_there(self) -> None:
-        with pytest.raises(Invalid) as refused:
-            await read(xlsx(sheet(row(1))), choice=ReadChoice(columns={"name": "Kolom X"}))
-        assert refused.value.code == "column_unknown"
 
 
 class TestHeader:
@@ -181,6 +180,77 @@ class TestHeader:
         assert (found.head.header_row, list(found.cells)) == (2, [3])
 
 
+class TestSamples:
+    async def test_the_first_filled_cells_of_each_column(self) -> None:
+        cells = [
+            ["x" * 300, None, Raw("<v>#N/A</v>", "e")],
+            ["b", 5, None],
+            [None, None, None],
+            ["c", date(2020, 1, 2)],
+        ]
+        found = await read(xlsx(sheet(*cells)))
+        assert found.head.samples[:4] == (
+            ("x" * 200, "b", "c"),
+            (5.0, date(2020, 1, 2)),
+            (FlawedCell(Flaw.ERROR, "#N/A"),),
+            (),
+        )
+        assert len(found.head.samples) == len(found.head.headings) == len(HEADINGS)
+
+    async def test_a_column_that_is_empty_for_long_has_none(self) -> None:
+        lines = [b"1;"] * 500 + [b"2;x"]
+        assert (await read(b"NIK;Nama\n" + b"\n".join(lines))).head.samples == (("1", "1", "1"), ())
+
+    async def test_workbooks_have_neither_encoding_nor_separator(self) -> None:
+        head = (await read(xlsx(sheet(row(1))))).head
+        assert (head.encoding, head.separator) == (None, None)
+
+
+class TestJsonRows:
+    @staticmethod
+    async def read(*rows: object) -> Read:
+        return await read(orjson.dumps({"rows": rows}))
+
+    async def test_fields_are_columns_in_order_of_first_appearance(self) -> None:
+        found = await self.read(
+            {"card_number": "0000000000001", "name": "BUDI"}, {}, {"nik": None, "name": "ANI", "arrears_months": 3.0}
+        )
+        assert (found.head.sheet, found.head.header_row) == ("JSON", 0)
+        assert found.head.headings == ("card_number", "name", "nik", "arrears_months")
+        assert found.cells == {1: ["0000000000001", "BUDI"], 3: [None, "ANI", None, 3.0]}
+        assert (found.head.encoding, found.head.separator) == (None, None)
+
+    async def test_the_names_of_fields_are_headings(self) -> None:
+        fields = list(Field)
+        found = await self.read(dict.fromkeys(map(str, fields), "x"))
+        assert map_columns(found.head.headings, {}).fields == {field: index for index, field in enumerate(fields)}
+
+    async def test_whole_numbers_keep_every_digit(self) -> None:
+        cells = (await self.read({"nik": 7173021203700001, "card_number": 9007199254740993})).cells[1]
+        assert cells == [7173021203700001, 9007199254740993]
+        assert all(type(cell) is int for cell in cells)
+
+    @pytest.mark.parametrize(
+        ("content", "code"),
+        [
+            (b'{"rows":[]}', "empty_file"),
+            (b'{"rows":[{}]}', "empty_file"),
+            (b'{"rows":[{"name":null}]}', "empty_file"),
+            (b'{"rows":{}}', "not_a_spreadsheet"),
+            (b'{"rows":[1]}', "not_a_spreadsheet"),
+            (b"{}", "not_a_spreadsheet"),
+            (b'{"rows":[', "not_a_spreadsheet"),
+            (b'{"rows":' + b"[" * 100_000, "not_a_spreadsheet"),
+            (b'{"rows":[{"name":["x"]}]}', "corrupted"),
+            (orjson.dumps({"rows": [{f"f{number}": 1 for number in range(257)}]}), "too_many_columns"),
+        ],
+    )
+    async def test_other_json_is_refused(self, content: bytes, code: str) -> None:
+        with pytest.raises(Invalid) as refused:
+            await read(content)
+        assert refused.value.code == code
+
+
 class TestDelimited:
     LINES = ("No Kartu{s}Nama{s}Status", '0000000000001{s}"BUDI{s} JR"{s}Non Aktif', "", "0000000000002{s}Zoë{s}Aktif")
 
@@ -189,6 +259,8 @@ class TestDelimited:
     async def test_separators_and_encodings(self, separator: str, encoding: str) -> None:
         text = "\r\n".join(self.LINES).format(s=separator)
         found = await read(text.encode(encoding))
+        assert found.head.encoding == SHOWN_ENCODING[encoding]
+        assert found.head.separator == ("tab" if separator == "\t" else separator)
         assert found.cells == {
             2: ["0000000000001", f"BUDI{separator} JR", "Non Aktif"],
             4: ["0000000000002", "Zoë", "Aktif"],

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pengingat.imports.check import FileCheck
+from pengingat.imports.columns import map_columns
 from pengingat.imports.reader import ReadChoice, read_workbook
 from pengingat.imports.rules import CheckedRow, Defaults
 from pengingat.imports.sheets import ReadLimits
@@ -32,7 +33,7 @@ async def test_sample_gives_the_expected_figures(name: str) -> None:
     rows: list[CheckedRow] = []
 
     async with read_workbook(_pieces(content), limits=ReadLimits(), choice=ReadChoice()) as workbook:
-        check = FileCheck(workbook.head.mapping, defaults=Defaults(), today=TODAY)
+        check = FileCheck(map_columns(workbook.head.headings, {}), defaults=Defaults(), today=TODAY)
         async for batch in workbook.batches():
             rows.extend(check.check_rows(batch))
 
