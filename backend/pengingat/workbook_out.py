@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import AsyncIterable, AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 from typing import IO, Literal, NamedTuple
@@ -51,7 +51,23 @@ class Strong(str):
     __slots__ = ()
 
 
-Cell = str | int | float | date | datetime | None
+class Digits(int):
+    """A whole number shown digit for digit, however long: what Excel makes of an identifier typed as a number."""
+
+
+class Spoiled(Enum):
+    """Cells as broken lists have them. They are fixed here, so that nothing from outside becomes a formula."""
+
+    NOT_FOUND = ("#N/A", ' t="e"><v>#N/A</v>')
+    NO_REFERENCE = ("#REF!", ' t="e"><v>#REF!</v>')
+    UNCALCULATED = ("", '><f>UPPER("walian")</f>')
+
+    def __init__(self, text: str, xml: str) -> None:
+        self.text = text
+        self.xml = xml
+
+
+Cell = str | int | float | date | datetime | Spoiled | None
 """What a cell holds. Of a `datetime` the clock of its own zone is shown: workbooks know no zones."""
 
 Row = Sequence[Cell]
@@ -148,6 +164,8 @@ def _csv_value(cell: Cell) -> Cell:
     """A text gets an apostrophe before whatever a spreadsheet would calculate."""
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None).isoformat(" ", "seconds")
+    if isinstance(cell, Spoiled):
+        return cell.text
     return _FORMULA.sub(r"\1'", _UNPRINTABLE.sub("", cell)) if isinstance(cell, str) else cell
 
 
@@ -174,6 +192,8 @@ class _Lines:
 def _cell(start: str, styles: Mapping[type, int], value: Cell) -> str:
     if value is None:
         return f'{start}{styles[str]}"/>'
+    if isinstance(value, Spoiled):
+        return f'{start}{styles[str]}"{value.xml}</c>'
     number = None if isinstance(value, str) else _number(value)
     if number is not None:
         return f'{start}{styles[type(value)]}"><v>{number}</v></c>'
@@ -191,6 +211,8 @@ def _number(value: float | date) -> str | None:
             return repr((days - _DAY_ZERO) / timedelta(days=1)) if days >= _FIRST_DAY else None
         case date():
             return str((value - _DAY_ZERO.date()).days) if value >= _FIRST_DAY.date() else None
+        case Digits():
+            return repr(value)
         case int() | float() if abs(value) < _MAX_NUMBER:
             return repr(value)
     return None
@@ -203,7 +225,15 @@ _HEADER_FILL = PatternFill("solid", start_color="1F4E5F")
 _ALARM_FILL = PatternFill("solid", start_color="B3261E")
 _MARK_FILL = PatternFill("solid", start_color="FFF4CE")
 _LINE = Border(bottom=Side(style="thin", color="D9DFE3"))
-_FORMATS = {str: Kind.TEXT, Strong: Kind.TEXT, int: Kind.NUMBER, float: "General", date: Kind.DATE, datetime: Kind.TIME}
+_FORMATS: dict[type, str] = {
+    str: Kind.TEXT,
+    Strong: Kind.TEXT,
+    int: Kind.NUMBER,
+    Digits: "0",
+    float: "General",
+    date: Kind.DATE,
+    datetime: Kind.TIME,
+}
 _PART = "xl/worksheets/sheet{}.xml"
 _NO_ROWS = b"<sheetData />"
 _ROWS_GO_HERE = b"</sheetData>"

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pengingat import workbook_out
 from pengingat.errors import Invalid
-from pengingat.workbook_out import Column, Kind, Sheet, Strong, write_csv, write_xlsx
+from pengingat.workbook_out import Column, Digits, Kind, Sheet, Spoiled, Strong, write_csv, write_xlsx
 
 FORMULAS = ["=1+1", "+62812", "-5", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1", "x;=1+1", "a\n=1", '=HYPERLINK("x")']
 MASKED = ["0812****345", "000******1234", "B*** S***", "7173************"]
@@ -74,6 +74,15 @@ class TestWorkbookCells:
         content = await xlsx_bytes([Sheet("A", [Column("K"), Column("L")], [(text, "x") for text in texts])])
         rows = python_calamine.load_workbook(BytesIO(content)).get_sheet_by_index(0).to_python()
         assert rows[1:] == [[_printable(text), "x"] for text in texts]
+
+    async def test_an_identifier_as_number_keeps_its_digits(self):
+        (cell,) = await _cells(Digits("7173990112700010"))
+        assert (cell.value, cell.number_format) == (7173990112700010, "0")
+
+    async def test_spoiled_cells_are_what_broken_lists_hold(self):
+        missing, formula = await _cells(Spoiled.NOT_FOUND, Spoiled.UNCALCULATED)
+        assert (missing.data_type, missing.value) == ("e", "#N/A")
+        assert (formula.data_type, formula.value) == ("f", '=UPPER("walian")')
 
     async def test_numbers_and_dates_are_real(self):
         moment = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)

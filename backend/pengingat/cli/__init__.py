@@ -4,9 +4,8 @@ import asyncio
 import getpass
 import json
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 import uvicorn
@@ -15,13 +14,12 @@ from pengingat import demo as demonstration
 from pengingat import main, schema, worker
 from pengingat.auth import service as auth
 from pengingat.auth.rules import Role
-from pengingat.context import Context, open_context
+from pengingat.cli.running import run, safe_settings
+from pengingat.cli.samples import sample_workbook
+from pengingat.context import Context
 from pengingat.db import transaction
-from pengingat.errors import DomainError
 from pengingat.logs import configure as configure_logs
 from pengingat.settings import ROOT, Settings
-
-T = TypeVar("T")
 
 app = typer.Typer(
     help="Pengingat: notices to participants, from an Excel list to a delivery report.",
@@ -41,7 +39,7 @@ def migrate() -> None:
 @app.command()
 def serve() -> None:
     """Run the web application."""
-    settings = _safe_settings()
+    settings = safe_settings()
     configure_logs(settings)
     application = main.create_app(settings, schema.app_address(settings))
     uvicorn.run(
@@ -52,7 +50,7 @@ def serve() -> None:
 @app.command("worker")
 def run_worker() -> None:
     """Run a worker: reads files, applies imports, sends messages."""
-    settings = _safe_settings()
+    settings = safe_settings()
     configure_logs(settings)
     asyncio.run(worker.run(settings, schema.app_address(settings)))
 
@@ -78,7 +76,7 @@ def create_user(
                 session, username=username, full_name=full_name or username, password=password, role=role
             )
 
-    _run(create)
+    run(create)
     typer.echo(f"User {username} ({role}) is ready.")
 
 
@@ -94,7 +92,7 @@ def create_client(
         async with transaction(context.sessions) as session:
             return await auth.create_client(session, name=name, role=role, scopes=scope)
 
-    client = _run(create)
+    client = run(create)
     typer.echo(f"client_id: {client.client_id}\nclient_secret: {client.client_secret}")
 
 
@@ -114,29 +112,7 @@ def routes() -> None:
         typer.echo(line)
 
 
-def _safe_settings() -> Settings:
-    """The settings, or an end with the reasons why they are not fit for real people's data."""
-    settings = Settings()
-    if settings.unsafe:
-        typer.echo("Pengingat does not start:", err=True)
-        for sentence in settings.unsafe:
-            typer.echo(f"  - {sentence}", err=True)
-        raise typer.Exit(1)
-    return settings
-
-
-def _run(work: Callable[[Context], Awaitable[T]]) -> T:
-    settings = _safe_settings()
-
-    async def within() -> T:
-        async with open_context(settings, schema.app_address(settings)) as context:
-            return await work(context)
-
-    try:
-        return asyncio.run(within())
-    except DomainError as error:
-        typer.echo(error.say("en"), err=True)
-        raise typer.Exit(1) from error
+app.command()(sample_workbook)
 
 
 def _ask_password() -> str:
