@@ -21,6 +21,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "int_from_float": Sentence(id="Isi dengan bilangan bulat.", en="This is to be a whole number."),
     "bool_type": Sentence(id="Pilih true atau false.", en="This is to be true or false."),
     "bool_parsing": Sentence(id="Pilih true atau false.", en="This is to be true or false."),
+    "cell_type": Sentence(id="Isi dengan teks, angka, atau null.", en="This is to be text, a number or null."),
     "list_type": Sentence(id="Isi dengan daftar.", en="This is to be a list."),
     "greater_than": Sentence(id="Harus lebih dari {gt}.", en="This is to be more than {gt}."),
     "greater_than_equal": Sentence(id="Paling sedikit {ge}.", en="At least {ge}."),

@@ -126,6 +126,8 @@ class IdempotentRoute(EarlyRoute):
                 return replayed.answer
             except DomainError as error:
                 return await _refused(request, error)
+            finally:
+                await request.close()  # and with it the files of a form
             await _keep(request, response)
             return response
 

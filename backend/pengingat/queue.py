@@ -20,6 +20,7 @@ class Queue(StrEnum):
     """Lanes, so that one large file holds up neither sending nor small work."""
 
     IMPORTS = "imports"
+    SMALL_IMPORTS = "small_imports"
     DELIVERY = "delivery"
     UPKEEP = "upkeep"
 

@@ -3,7 +3,7 @@
 from pengingat import idempotency, queue
 from pengingat.auth import sessions
 from pengingat.db import transaction
-from pengingat.imports import service as imports
+from pengingat.imports import retention as imports
 from pengingat.queue import Queue, Task
 
 

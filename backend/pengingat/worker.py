@@ -25,8 +25,9 @@ from pengingat.settings import Settings
 TASKS = (delivery, imports, send_jobs, upkeep)
 """Every module that registers tasks: importing them is what makes their work known."""
 
-LANES = (((Queue.DELIVERY, Queue.UPKEEP), 4), ((Queue.IMPORTS,), 2))
-"""Queues worked side by side and how many of their jobs at once: files being read never keep a notice waiting."""
+LANES = (((Queue.DELIVERY, Queue.UPKEEP), 4), ((Queue.IMPORTS,), 2), ((Queue.SMALL_IMPORTS,), 2))
+"""Queues worked side by side and how many of their jobs at once: files being read never keep a notice waiting, nor
+large files a small one."""
 
 GRACE_SECONDS = 45
 """How long a stopping worker waits for its jobs: more than one whole gateway call."""

@@ -102,6 +102,7 @@ async def test_the_guide_does_the_main_job(committed: Context, generated: Path, 
         async with served(context) as url, worked(settings):
             printed = await run_example(generated, url, client, tmp_path / "laporan.xlsx")
     assert "ready 38 valid, 2 rejected" in printed
+    assert "ready 1 new; {'card_invalid': 1, 'phone_missing': 1}" in printed
     assert "38 members are not active" in printed
     assert "28 phones for 36 members" in printed
     assert "'unreachable': 2" in printed

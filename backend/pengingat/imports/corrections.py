@@ -9,22 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from pengingat.audit import service as audit
 from pengingat.audit.service import Action, Actor
 from pengingat.context import Context
-from pengingat.errors import Conflict, Language, NotFound, Sentence, problem
+from pengingat.errors import Conflict, Language, NotFound, Sentence
 from pengingat.imports import cells, files, queries
 from pengingat.imports.codes import Code
 from pengingat.imports.models import Import
 from pengingat.imports.reader import OpenWorkbook, read_workbook
 from pengingat.imports.reading import choice_of, read_limits
-from pengingat.imports.rules import NOT_READY
+from pengingat.imports.rules import FILE_GONE, NOT_READY
 from pengingat.workbook_out import Cell, Column, Row, Sheet, write_xlsx
 
 FILE_NAME = "perlu-diperbaiki.xlsx"
-
-FILE_GONE = problem(
-    "file_gone",
-    id="Berkas aslinya sudah dihapus sesuai batas waktu penyimpanan. Unggah lagi berkasnya bila masih perlu.",
-    en="The original file has been deleted, as its time was over. Upload it again if you still need it.",
-)
 
 _SHEET = Sentence(id="Perlu diperbaiki", en="To correct")
 _REASON = Sentence(id="Yang perlu diperbaiki", en="What to correct")

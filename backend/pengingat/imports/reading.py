@@ -17,7 +17,7 @@ from pengingat import clock
 from pengingat.context import Context
 from pengingat.db import transaction
 from pengingat.errors import DomainError
-from pengingat.imports import files, merge, queries, service, staging
+from pengingat.imports import files, merge, queries, remembered, service, staging
 from pengingat.imports.cells import SheetRow
 from pengingat.imports.check import FileCheck
 from pengingat.imports.columns import ColumnMapping, Field, map_columns
@@ -36,19 +36,31 @@ PROGRESS_ROWS = 5_000
 
 
 async def read(context: Context, import_id: UUID) -> None:
-    """Read the import's file and leave it `ready` or `failed`; does nothing when it is not waiting for that."""
-    async with transaction(context.sessions) as session:
-        if not await queries.take(session, import_id):
-            return
-        async with transaction(context.sessions) as beside:
-            wanted = await service.begin_reading(beside, import_id)
-        if wanted is None:
-            return
-        reading = _Reading(context, session, wanted)
-        try:
-            await reading.run()
-        except DomainError as refusal:
-            await service.fail(session, import_id, refusal, head=reading.head, mapping=reading.mapping)
+    """Read the import's file and leave it `ready` or `failed`; does nothing when it is not waiting for that.
+
+    Of one that is given up meanwhile nothing is kept.
+    """
+    try:
+        async with transaction(context.sessions) as session:
+            await _read(context, session, import_id)
+    except service.GivenUpError:
+        async with transaction(context.sessions) as session:
+            await service.tidy(session, import_id)
+
+
+async def _read(context: Context, session: AsyncSession, import_id: UUID) -> None:
+    if not await queries.take(session, import_id):
+        return
+    async with transaction(context.sessions) as beside:
+        wanted = await service.begin_reading(beside, import_id)
+    if wanted is None:
+        await service.tidy(session, import_id)
+        return
+    reading = _Reading(context, session, wanted)
+    try:
+        await reading.run()
+    except DomainError as refusal:
+        await service.fail(session, import_id, refusal, head=reading.head, mapping=reading.mapping)
 
 
 def read_limits(settings: Settings) -> ReadLimits:
@@ -85,17 +97,22 @@ class _Reading:
         chunks = files.stream(session, self._context.keyring, received.id)
         limits = read_limits(self._context.settings)
         async with read_workbook(chunks, limits=limits, choice=choice_of(received)) as workbook:
-            self.head = workbook.head
-            self.mapping = map_columns(workbook.head.headings, received.chosen_columns or {})
+            head = self.head = workbook.head
+            self.mapping = map_columns(head.headings, {})  # shown where what was chosen is not there
+            chosen, defaults = received.chosen_columns, self._defaults
+            self.mapping = await remembered.map_head(session, head, chosen=chosen, defaults=defaults)
             check = self._check(self.mapping)
             await self._stage(self._prepared(workbook, check))
-        await self._finish(workbook.head, self.mapping, check.counts)
+        await self._finish(head, self.mapping, check.counts)
+
+    @property
+    def _defaults(self) -> Defaults:
+        segment, status = self._import.default_segment, self._import.default_status
+        return Defaults(segment=Segment(segment) if segment else None, status=Status(status) if status else None)
 
     def _check(self, mapping: ColumnMapping) -> FileCheck:
-        segment, status = self._import.default_segment, self._import.default_status
-        defaults = Defaults(segment=Segment(segment) if segment else None, status=Status(status) if status else None)
         today = clock.now().astimezone(self._context.settings.zone).date()
-        return FileCheck(mapping, defaults=defaults, today=today)
+        return FileCheck(mapping, defaults=self._defaults, today=today)
 
     async def _stage(self, prepared: AsyncIterator[Staged]) -> None:
         rows_read = shown = 0

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from pengingat.auth.dependencies import CallerDep, requires
@@ -23,9 +23,9 @@ from pengingat.imports.schemas import (
     ImportRowPublic,
     MappingUpdate,
 )
+from pengingat.imports.sent import SentListDep, bodies
 from pengingat.imports.service import ReadingChoice
 from pengingat.paging import Page, PageDep, page_of
-from pengingat.participants.rules import Segment, Status
 from pengingat.participants.schemas import Text
 from pengingat.problems import Responses, documented, language_of
 from pengingat.workbook_out import XLSX, write_xlsx
@@ -45,26 +45,16 @@ _FILE: Responses = {
     status_code=HTTPStatus.ACCEPTED,
     dependencies=[_WRITE, IDEMPOTENT],
     responses=documented(HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    openapi_extra=bodies(),
     summary="Upload a list of participants",
 )
 async def upload_import(
-    request: Request,
-    session: SessionDep,
-    context: ContextDep,
-    caller: CallerDep,
-    file: UploadFile,
-    sheet: Annotated[Text | None, Form(description="Left out: the first that fits.")] = None,
-    default_segment: Annotated[Segment | None, Form(description="For a list without a segment column.")] = None,
-    default_status: Annotated[Status | None, Form(description="For a list without a status column.")] = None,
+    request: Request, session: SessionDep, context: ContextDep, caller: CallerDep, sent: SentListDep
 ) -> ImportPublic:
-    """The file is read by a worker: look at the import until it is `ready` or `failed`. Nothing is applied yet."""
+    """A file, or the rows themselves as JSON: a worker reads either by the same rules. Look at the import until it is
+    `ready` or `failed`. Nothing is applied yet. The row of a problem is that of the sheet, or counts `rows` from 1."""
     import_id = await service.receive(
-        session,
-        context,
-        caller.actor,
-        file=file.file,
-        file_name=file.filename or "",
-        choice=ReadingChoice(sheet=sheet, default_segment=default_segment, default_status=default_status),
+        session, context, caller.actor, file=sent.file, file_name=sent.file_name, choice=sent.choice
     )
     return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))
 
@@ -108,7 +98,7 @@ async def map_import(
     request: Request, session: SessionDep, caller: CallerDep, import_id: UUID, body: MappingUpdate
 ) -> ImportPublic:
     """Another sheet, other columns, other values for the whole file; the import is `reading` again."""
-    columns = {field.value: column for field, column in body.columns.items()}
+    columns = None if body.columns is None else {field.value: column for field, column in body.columns.items()}
     choice = ReadingChoice(body.sheet, columns, body.default_segment, body.default_status)
     await service.remap(session, caller.actor, import_id, choice=choice)
     return ImportPublic.of(await queries.get_import(session, import_id), language_of(request))

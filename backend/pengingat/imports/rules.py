@@ -61,6 +61,11 @@ NOT_READY = problem(
     id="Daftar ini belum siap atau sudah ditutup. Muat ulang halaman untuk melihat keadaannya.",
     en="This list is not ready or is closed. Reload the page to see where it stands.",
 )
+FILE_GONE = problem(
+    "file_gone",
+    id="Berkas aslinya sudah dihapus sesuai batas waktu penyimpanan. Unggah lagi berkasnya bila masih perlu.",
+    en="The original file has been deleted, as its time was over. Upload it again if you still need it.",
+)
 APPLY_BEGUN = problem(
     "apply_begun",
     id="Daftar ini sudah mulai diterapkan dan tidak dapat ditarik kembali. Tunggu sampai selesai.",

@@ -209,10 +209,11 @@ class MappingUpdate(BaseModel):
     )
 
     sheet: Text | None = Field(default=None, description="Left out: the first that fits.")
-    columns: dict[FieldName, Text | None] = Field(
-        default_factory=dict,
-        description="By field, a heading or a column letter; null where the file has no such column. "
-        "Fields left out are found by their headings.",
+    columns: dict[FieldName, Text | None] | None = Field(
+        default=None,
+        description="By field, a heading or a column letter; null where the file has no such column. Fields left out "
+        "are found by their headings. What is chosen is remembered for the next file with the same headings; `{}` "
+        "forgets it. Without `columns`, what is remembered holds.",
     )
     default_segment: Segment | None = None
     default_status: Status | None = None

@@ -1,27 +1,28 @@
 """What people and workers do with an import: receive, map, read, apply, discard."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat import queue
 from pengingat.audit import service as audit
+from pengingat.audit.models import AuditEvent
 from pengingat.audit.service import Action, Actor
 from pengingat.context import Context
 from pengingat.errors import Conflict, DomainError, NotFound, TooLarge, problem
-from pengingat.imports import codes, files, merge, staging
-from pengingat.imports.columns import ColumnMapping, Field, column_letter, map_columns
+from pengingat.imports import codes, files, merge, remembered, staging
+from pengingat.imports.columns import ColumnMapping, Field, map_columns
+from pengingat.imports.describe import describe
 from pengingat.imports.merge import Effect
-from pengingat.imports.models import Import, ImportFileChunk
+from pengingat.imports.models import Import
 from pengingat.imports.queries import IMPORT_UNKNOWN
 from pengingat.imports.reader import SheetHead
-from pengingat.imports.rules import APPLY_BEGUN, ASKED, WORKED, Counts, ImportStatus, advance
+from pengingat.imports.rules import APPLY_BEGUN, ASKED, FILE_GONE, WORKED, Counts, ImportStatus, advance
 from pengingat.participants.rules import Segment, Status
 from pengingat.participants.texts import visible
 from pengingat.queue import Queue, Task
@@ -31,6 +32,9 @@ MAX_ATTEMPTS = 3
 
 _LONGEST_NAME = 200
 
+SMALL_FILE_BYTES = 8 << 20
+"""Files below have a lane of their own, so that they need not wait until large ones are read."""
+
 APPLY_FAILED = problem(
     "apply_failed",
     id="Daftar ini tidak dapat diterapkan, dan tidak ada data peserta yang berubah. Hubungi pengelola, lalu coba lagi.",
@@ -38,12 +42,19 @@ APPLY_FAILED = problem(
 )
 
 
+class GivenUpError(Exception):
+    """Somebody gave the import up while it was being read: nothing of the work is wanted any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReadingChoice:
-    """How a file is to be read, where people know better: the sheet, columns by field, one value for all rows."""
+    """How a file is to be read, where people know better: the sheet, columns by field, one value for all rows.
+
+    Without `columns`, those chosen for the last file with the same headings are meant; empty ones say the headings'.
+    """
 
     sheet: str | None = None
-    columns: Mapping[str, str | None] = field(default_factory=dict)
+    columns: Mapping[str, str | None] | None = None
     default_segment: Segment | None = None
     default_status: Status | None = None
 
@@ -68,7 +79,7 @@ async def receive(
     await session.flush()
     await files.store(session, context.keyring, import_id=received.id, file=file)
     audit.record(session, actor, Action.IMPORT_RECEIVED, "import", received.id, bytes=content.size)
-    await _enqueue(session, Task.READ_IMPORT, received.id)
+    await _enqueue(session, Task.READ_IMPORT, received)
     return received.id
 
 
@@ -76,13 +87,15 @@ async def remap(session: AsyncSession, actor: Actor, import_id: UUID, *, choice:
     """Have the file read again in another way. Raises `NotFound`, `Conflict`, `Invalid` for a column it has not."""
     found = await _lock(session, import_id)
     _move(found, ImportStatus.READING)
-    if found.columns and choice.sheet in {None, (found.mapping or {}).get("sheet")}:
-        map_columns([str(column["heading"]) for column in found.columns], choice.columns)
+    if not await files.is_kept(session, import_id):
+        raise Conflict(FILE_GONE)
+    if found.columns and choice.sheet in {found.sheet, (found.mapping or {}).get("sheet")}:
+        map_columns([str(column["heading"]) for column in found.columns], choice.columns or {})
     _choose(found, choice)
     found.attempts = found.rows_read = 0
     found.problem_code = found.problem_values = None
     audit.record(session, actor, Action.IMPORT_MAPPED, "import", import_id)
-    await _enqueue(session, Task.READ_IMPORT, import_id)
+    await _enqueue(session, Task.READ_IMPORT, found)
 
 
 async def begin_reading(session: AsyncSession, import_id: UUID) -> Import | None:
@@ -91,18 +104,24 @@ async def begin_reading(session: AsyncSession, import_id: UUID) -> Import | None
 
 
 async def note_progress(session: AsyncSession, import_id: UUID, rows_read: int) -> None:
-    """Let people see how far the reading is."""
-    await session.execute(update(Import).where(Import.id == import_id).values(rows_read=rows_read))
+    """Let people see how far the reading is. Raises `GivenUpError` when they do not want it any more."""
+    read = update(Import).where(Import.id == import_id, Import.status == ImportStatus.READING)
+    if await session.scalar(read.values(rows_read=rows_read).returning(Import.id)) is None:
+        raise GivenUpError
 
 
 async def finish_reading(
     session: AsyncSession, import_id: UUID, *, head: SheetHead, mapping: ColumnMapping, counts: Counts, effect: Effect
 ) -> None:
-    """Make an import whose rows are staged `ready`."""
-    read = await _lock(session, import_id)
+    """Make an import whose rows are staged `ready`. Raises `GivenUpError` when nobody wants it any more."""
+    read = await _lock_read(session, import_id)
     read.status = advance(ImportStatus(read.status), ImportStatus.READY, WORKED)
-    _describe(read, head, mapping)
-    _count(read, counts, effect)
+    describe(read, head, mapping)
+    _count(read, counts)
+    _tell(read, effect)
+    if read.chosen_columns is not None:
+        who = await _who_mapped(session, import_id)
+        await remembered.keep(session, head, chosen=read.chosen_columns, mapping=mapping, chosen_by=who)
 
 
 async def fail(
@@ -113,18 +132,20 @@ async def fail(
     head: SheetHead | None,
     mapping: ColumnMapping | None,
 ) -> None:
-    """Make an import that cannot be read `failed`, with the reason and what is known of its sheets."""
-    failed = await _lock(session, import_id)
-    if failed.status != ImportStatus.READING:
-        return
+    """Make an import that cannot be read `failed`, with the reason and what is known of its sheets and columns.
+
+    Raises `GivenUpError` when nobody wants it any more.
+    """
+    failed = await _lock_read(session, import_id)
     await staging.clear(session, import_id)
     _refuse(failed, refusal)
-    _count(failed, Counts(), Effect(0, 0, 0))
+    _count(failed, Counts())
+    _tell(failed, None)
     if head is not None and mapping is not None:
-        _describe(failed, head, mapping)
-    elif head is not None:
-        failed.sheets = [asdict(sheet) for sheet in head.sheets]
-    elif isinstance(sheets := refusal.values.get("sheets"), list):
+        describe(failed, head, mapping)
+        return
+    failed.mapping = failed.columns = None
+    if isinstance(sheets := refusal.values.get("sheets"), list):
         failed.sheets = sheets
 
 
@@ -135,7 +156,7 @@ async def start_applying(session: AsyncSession, actor: Actor, import_id: UUID) -
     found.attempts = 0
     found.applied_by = actor.id
     audit.record(session, actor, Action.IMPORT_APPLIED, "import", import_id, rows=found.valid)
-    await _enqueue(session, Task.APPLY_IMPORT, import_id)
+    await _enqueue(session, Task.APPLY_IMPORT, found)
 
 
 async def begin_applying(session: AsyncSession, import_id: UUID) -> Import | None:
@@ -148,7 +169,7 @@ async def finish_applying(session: AsyncSession, import_id: UUID) -> None:
     found = await _lock(session, import_id)
     found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED, WORKED)
     effect = await merge.merge(session, import_id, has_inactive_since=has_inactive_since(found.mapping))
-    found.new, found.changed, found.unchanged = effect.new, effect.changed, effect.unchanged
+    _tell(found, effect)
     found.not_seen = await merge.count_not_seen(session, import_id)
     found.applied_at = await session.scalar(select(func.now()))
     # From here on the participants say it, and membership says who: a second copy of their data has no use.
@@ -174,9 +195,18 @@ async def discard(session: AsyncSession, actor: Actor, import_id: UUID) -> None:
     Raises `NotFound` or `Conflict`.
     """
     found = await _lock(session, import_id)
+    is_being_read = found.status == ImportStatus.READING
     _move(found, ImportStatus.DISCARDED)
-    await staging.clear_rows(session, import_id)
+    if not is_being_read:  # the reading may hold rows staged before, to drop them: waiting for it would be for ever
+        await staging.clear_rows(session, import_id)
     audit.record(session, actor, Action.IMPORT_DISCARDED, "import", import_id)
+
+
+async def tidy(session: AsyncSession, import_id: UUID) -> None:
+    """Drop the rows that were staged of an import before it was given up."""
+    found = await _lock(session, import_id)
+    if found.status == ImportStatus.DISCARDED:
+        await staging.clear_rows(session, import_id)
 
 
 async def resume_all(session: AsyncSession) -> None:
@@ -189,18 +219,8 @@ async def resume_all(session: AsyncSession) -> None:
         ImportStatus.READING: Task.READ_IMPORT,
         ImportStatus.APPLYING: Task.APPLY_IMPORT,
     }
-    found = await session.execute(select(Import.id, Import.status).where(Import.status.in_(unfinished)))
-    for import_id, status in found.all():
-        await _enqueue(session, unfinished[ImportStatus(status)], import_id)
-
-
-async def forget_old_files(session: AsyncSession, *, days: int) -> None:
-    """Delete files kept longer than `days`, and give up lists that nobody applied in that time."""
-    old = Import.created_at < func.now() - timedelta(days=days)
-    await session.execute(delete(ImportFileChunk).where(ImportFileChunk.import_id == Import.id, old))
-    forgotten = select(Import.id).where(old, Import.status == ImportStatus.READY).with_for_update(skip_locked=True)
-    for import_id in (await session.scalars(forgotten)).all():
-        await discard(session, Actor.SYSTEM, import_id)
+    for found in (await session.scalars(select(Import).where(Import.status.in_(unfinished)))).all():
+        await _enqueue(session, unfinished[ImportStatus(found.status)], found)
 
 
 def has_inactive_since(mapping: Mapping[str, object] | None) -> bool:
@@ -209,17 +229,31 @@ def has_inactive_since(mapping: Mapping[str, object] | None) -> bool:
     return isinstance(columns, dict) and Field.INACTIVE_SINCE in columns
 
 
-async def _enqueue(session: AsyncSession, task: Task, import_id: UUID) -> None:
-    await queue.enqueue(
-        session, task, queue=Queue.IMPORTS, queueing_lock=f"{task}:{import_id}", import_id=str(import_id)
-    )
+async def _enqueue(session: AsyncSession, task: Task, wanted: Import) -> None:
+    lane = Queue.SMALL_IMPORTS if wanted.file_bytes < SMALL_FILE_BYTES else Queue.IMPORTS
+    await queue.enqueue(session, task, queue=lane, queueing_lock=f"{task}:{wanted.id}", import_id=str(wanted.id))
 
 
 async def _lock(session: AsyncSession, import_id: UUID) -> Import:
-    found = await session.get(Import, import_id, with_for_update=True, populate_existing=True)
+    """Have the import's row alone; a reading, which stages rows that refer to it, does not keep one waiting."""
+    found = await session.get(Import, import_id, with_for_update={"key_share": True}, populate_existing=True)
     if found is None:
         raise NotFound(IMPORT_UNKNOWN)
     return found
+
+
+async def _lock_read(session: AsyncSession, import_id: UUID) -> Import:
+    found = await _lock(session, import_id)
+    if found.status != ImportStatus.READING:
+        raise GivenUpError
+    return found
+
+
+async def _who_mapped(session: AsyncSession, import_id: UUID) -> UUID | None:
+    """Who chose the columns, as it was written down then."""
+    mapped = (AuditEvent.action == Action.IMPORT_MAPPED, AuditEvent.object_type == "import")
+    last = select(AuditEvent.actor_id).where(*mapped, AuditEvent.object_id == str(import_id))
+    return await session.scalar(last.order_by(AuditEvent.id.desc()).limit(1))
 
 
 def _move(found: Import, target: ImportStatus) -> None:
@@ -249,34 +283,18 @@ def _refuse(failed: Import, refusal: DomainError) -> None:
 
 def _choose(found: Import, choice: ReadingChoice) -> None:
     found.sheet = choice.sheet
-    found.chosen_columns = dict(choice.columns)
+    found.chosen_columns = None if choice.columns is None else dict(choice.columns)
     found.default_segment = choice.default_segment
     found.default_status = choice.default_status
 
 
-def _describe(read: Import, head: SheetHead, mapping: ColumnMapping) -> None:
-    read.sheets = [asdict(sheet) for sheet in head.sheets]
-    read.mapping = {
-        "sheet": head.sheet,
-        "header_row": head.header_row,
-        "columns": {name.value: column_letter(index) for name, index in mapping.fields.items()},
-    }
-    read.columns = [
-        {
-            "letter": column.letter,
-            "heading": column.heading,
-            "field": column.field,
-            "suggestion": column.suggestion,
-            "reason": column.reason,
-            "samples": [],
-        }
-        for column in mapping.columns
-    ]
-
-
-def _count(read: Import, counts: Counts, effect: Effect) -> None:
+def _count(read: Import, counts: Counts) -> None:
     read.rows_read = read.rows = counts.rows
     read.valid, read.with_warnings = counts.valid, counts.with_warnings
     read.rejected, read.ignored = counts.rejected, counts.ignored
     read.codes = {code.value: rows for code, rows in sorted(counts.codes.items())}
-    read.new, read.changed, read.unchanged = effect.new, effect.changed, effect.unchanged
+
+
+def _tell(told: Import, effect: Effect | None) -> None:
+    """What applying would do, or did."""
+    told.new, told.changed, told.unchanged = (effect.new, effect.changed, effect.unchanged) if effect else (0, 0, 0)

@@ -22,9 +22,10 @@ def install(app: FastAPI) -> None:
 
 
 def mended(document: Node) -> Node:
-    """Problems have their own media type, FastAPI's validation error is never answered, and files are bytes."""
+    """Problems have their own media type, bodies their names, files are bytes; FastAPI's error is never answered."""
     for path in _nodes(document, "paths"):
-        for method in _METHODS & path.keys():
+        for method in sorted(_METHODS & path.keys()):
+            _name_bodies(document, cast("Node", path[method]))
             for status, response in cast("dict[str, Node]", cast("Node", path[method])["responses"]).items():
                 if status >= "400":
                     _call_it_a_problem(response)
@@ -38,6 +39,17 @@ def mended(document: Node) -> Node:
 
 def _nodes(document: Node, name: str) -> list[Node]:
     return list(cast("dict[str, Node]", document.get(name, {})).values())
+
+
+def _name_bodies(document: Node, operation: Node) -> None:
+    """Give a body written out in its operation a place among the named schemas, with all it is made of."""
+    named = cast("Node", cast("Node", document.get("components", {})).get("schemas", {}))
+    for content in _nodes(cast("Node", operation.get("requestBody", {})), "content"):
+        body = cast("Node", content["schema"])
+        if "title" in body:
+            named.update(cast("Node", body.pop("$defs", {})))
+            named[str(body["title"])] = body
+            content["schema"] = {"$ref": f"#/components/schemas/{body['title']}"}
 
 
 def _call_it_a_problem(response: Node) -> None:

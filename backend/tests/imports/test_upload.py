@@ -1,16 +1,14 @@
 """From the uploaded file to `ready` or `failed`, through HTTP and the queue."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from uuid import UUID
 
 import httpx
 import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from pengingat import clock
 from pengingat.audit.models import AuditEvent
 from pengingat.context import Context
 from pengingat.crypto import Keyring, UnreadableError
@@ -18,7 +16,6 @@ from pengingat.imports import files
 from pengingat.imports.files import PIECE_BYTES
 from pengingat.imports.models import Import, ImportFileChunk, ImportProblem, ImportRow
 from pengingat.paging import write_cursor
-from pengingat.upkeep import purge
 from tests.factories.workbooks import Raw, row, sheet, xlsx
 from tests.imports.lists import IMPORTS, READ, RunJobs, csv_list, look, person, read, upload
 from tests.serving import assert_problem
@@ -94,7 +91,7 @@ async def test_how_the_sheet_was_read_is_told(as_operator: httpx.AsyncClient, ru
         "field": "card_number",
         "suggestion": None,
         "reason": "heading",
-        "samples": [],
+        "samples": ["000******0001"],
     }
     assert ready["sheets"] == [{"name": "Catatan", "visible": True}, {"name": "Peserta", "visible": True}]
 
@@ -265,24 +262,6 @@ class TestKeptFile:
         with pytest.raises(UnreadableError):
             async for _ in files.stream(session, keyring, kept.id):
                 pass
-
-    async def test_is_forgotten_when_its_time_is_over(
-        self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession, context: Context
-    ) -> None:
-        old = await read(as_operator, run_jobs, csv_list(person(1, phone="-")))
-        young = await read(as_operator, run_jobs, csv_list(person(2)))
-        days = context.settings.raw_file_days
-        for imported, age in ((old, days + 1), (young, days - 1)):
-            aged = update(Import).where(Import.id == imported["id"])
-            await session.execute(aged.values(created_at=clock.now() - timedelta(days=age)))
-        await session.commit()
-        await purge.func(0)
-        assert await files.is_kept(session, UUID(young["id"]))
-        assert not await files.is_kept(session, UUID(old["id"]))
-        assert (await look(as_operator, young["id"]))["status"] == "ready"
-        assert (await look(as_operator, old["id"]))["status"] == "discarded"
-        assert (await session.scalars(select(ImportRow.import_id))).all() == [UUID(young["id"])]
-        assert len((await as_operator.get(f"{IMPORTS}/{old['id']}/problems")).json()["items"]) == 1
 
 
 class TestMapping:

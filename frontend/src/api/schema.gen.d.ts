@@ -775,7 +775,8 @@ export interface paths {
         put?: never;
         /**
          * Upload a list of participants
-         * @description The file is read by a worker: look at the import until it is `ready` or `failed`. Nothing is applied yet.
+         * @description A file, or the rows themselves as JSON: a worker reads either by the same rules. Look at the import until it is
+         *     `ready` or `failed`. Nothing is applied yet. The row of a problem is that of the sheet, or counts `rows` from 1.
          */
         post: operations["upload_import"];
         delete?: never;
@@ -1095,23 +1096,6 @@ export interface components {
             exclude_ids: string[];
             /** Exclude Notified Within Days */
             exclude_notified_within_days: number | null;
-        };
-        /** Body_upload_import */
-        Body_upload_import: {
-            /**
-             * File
-             * Format: binary
-             */
-            file: string;
-            /**
-             * Sheet
-             * @description Left out: the first that fits.
-             */
-            sheet?: string | null;
-            /** @description For a list without a segment column. */
-            default_segment?: components["schemas"]["Segment"] | null;
-            /** @description For a list without a status column. */
-            default_status?: components["schemas"]["Status"] | null;
         };
         /**
          * CallbackPublic
@@ -1717,11 +1701,11 @@ export interface components {
             sheet?: string | null;
             /**
              * Columns
-             * @description By field, a heading or a column letter; null where the file has no such column. Fields left out are found by their headings.
+             * @description By field, a heading or a column letter; null where the file has no such column. Fields left out are found by their headings. What is chosen is remembered for the next file with the same headings; `{}` forgets it. Without `columns`, what is remembered holds.
              */
             columns?: {
                 [key: string]: string | null;
-            };
+            } | null;
             default_segment?: components["schemas"]["Segment"] | null;
             default_status?: components["schemas"]["Status"] | null;
         };
@@ -2963,6 +2947,88 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+        };
+        /** Body */
+        Body: components["schemas"]["SendJobStart"] | null;
+        /**
+         * ImportFile
+         * @description A file: .xlsx, .xlsm, .xls, .xlsb, .ods or .csv.
+         */
+        ImportFile: {
+            /** @description Where a row names no segment. */
+            default_segment?: components["schemas"]["Segment"] | null;
+            /** @description Where a row names no status. */
+            default_status?: components["schemas"]["Status"] | null;
+            /**
+             * File
+             * Format: binary
+             */
+            file: string;
+            /**
+             * Sheet
+             * @description Left out: the first that fits.
+             */
+            sheet?: string | null;
+        };
+        /**
+         * ImportRow
+         * @description One person, under the rules of a list's row: write numbers of cards, NIKs and phones as text.
+         */
+        ImportRow: {
+            /** Card Number */
+            card_number?: string | number | null;
+            /** Name */
+            name?: string | number | null;
+            /** Nik */
+            nik?: string | number | null;
+            /** Phone */
+            phone?: string | number | null;
+            /** Birth Date */
+            birth_date?: string | number | null;
+            /** Sex */
+            sex?: string | number | null;
+            /** Address */
+            address?: string | number | null;
+            /** Village */
+            village?: string | number | null;
+            /** District */
+            district?: string | number | null;
+            /** Segment */
+            segment?: string | number | null;
+            /** Status */
+            status?: string | number | null;
+            /** Inactive Since */
+            inactive_since?: string | number | null;
+            /** Care Class */
+            care_class?: string | number | null;
+            /** Arrears Months */
+            arrears_months?: string | number | null;
+            /** Arrears Amount */
+            arrears_amount?: string | number | null;
+            /** Family Relation */
+            family_relation?: string | number | null;
+        };
+        /**
+         * ImportRows
+         * @description The rows themselves instead of a file. A field that no row has is absent: it changes nothing.
+         * @example {
+         *       "default_segment": "pbi_apbn",
+         *       "rows": [
+         *         {
+         *           "card_number": "0001234567890",
+         *           "name": "MAWAR CONTOH",
+         *           "status": "NON AKTIF"
+         *         }
+         *       ]
+         *     }
+         */
+        ImportRows: {
+            /** @description Where a row names no segment. */
+            default_segment?: components["schemas"]["Segment"] | null;
+            /** @description Where a row names no status. */
+            default_status?: components["schemas"]["Status"] | null;
+            /** Rows */
+            rows: components["schemas"]["ImportRow"][];
         };
     };
     responses: never;
@@ -4939,7 +5005,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": components["schemas"]["SendJobStart"] | null;
+                "application/json": components["schemas"]["Body"];
             };
         };
         responses: {
@@ -6042,7 +6108,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Body_upload_import"];
+                "multipart/form-data": components["schemas"]["ImportFile"];
+                "application/json": components["schemas"]["ImportRows"];
             };
         };
         responses: {
