@@ -136,9 +136,16 @@ async def list_import_problems(
 ) -> Page[ImportProblemPublic]:
     """In the sheet's order, each with what to do about it."""
     language = language_of(request)
-    await queries.get_import(session, import_id)
+    found = await queries.get_import(session, import_id)
+    in_sheet = found["mapping"] is not None and found["mapping"]["header_row"] > 0
     rows, total = await queries.list_problems(session, import_id, severity=severity, code=code, kind=kind, page=page)
-    return page_of(rows, page, total, item=lambda row: ImportProblemPublic.of(row, language), position=queries.place_of)
+    return page_of(
+        rows,
+        page,
+        total,
+        item=lambda row: ImportProblemPublic.of(row, language, in_sheet=in_sheet),
+        position=queries.place_of,
+    )
 
 
 @router.get(

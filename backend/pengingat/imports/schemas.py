@@ -34,7 +34,7 @@ class ImportMapping(BaseModel):
     """How the sheet was read."""
 
     sheet: str
-    header_row: int
+    header_row: int = Field(description="0 where the rows came as JSON, their fields named.")
     columns: dict[FieldName, str] = Field(description="Of each field that the sheet has, the letter of its column.")
     default_segment: Segment | None
     default_status: Status | None
@@ -250,8 +250,8 @@ class ImportRowPublic(BaseModel):
 class ImportProblemPublic(BaseModel):
     """What is wrong in one cell."""
 
-    row: int = Field(description="The row's number in the sheet.")
-    column: str | None = Field(description="The column's letter.")
+    row: int = Field(description="The row's number in the sheet, or its place among the rows sent, from 1.")
+    column: str | None = Field(description="The column's letter; null for rows sent as JSON.")
     field: FieldName | None
     code: Code
     severity: Severity
@@ -259,10 +259,11 @@ class ImportProblemPublic(BaseModel):
     value: str | None = Field(description="The cell, identifiers masked.")
 
     @classmethod
-    def of(cls, row: RowMapping, language: Language) -> Self:
-        """From a row of `queries.list_problems`."""
+    def of(cls, row: RowMapping, language: Language, *, in_sheet: bool) -> Self:
+        """From a row of `queries.list_problems`; what is not `in_sheet` has no column letters."""
         code = Code(row["code"])
-        return cls.model_validate({**row, "message": code.say(language, row["values"])})
+        column = row["column"] if in_sheet else None
+        return cls.model_validate({**row, "column": column, "message": code.say(language, row["values"])})
 
 
 class ImportProblemGroup(BaseModel):

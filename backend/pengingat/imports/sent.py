@@ -35,11 +35,14 @@ def _check_cell(value: object) -> object:
     raise PydanticCustomError("cell_type", "This is to be text, a number or null.")
 
 
-Cell = Annotated[
-    str | int | float | None,
-    PlainValidator(_check_cell),
-    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}),
-]
+def _check_status(value: object) -> object:
+    """What the API itself calls a status is taken too; lists never write it so."""
+    return _STATUSES.get(value, value) if isinstance(value, str) else _check_cell(value)
+
+
+_STATUSES: dict[str, str] = {Status.ACTIVE: "AKTIF", Status.INACTIVE: "NON AKTIF"}
+_CELL = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]})
+Cell = Annotated[str | int | float | None, PlainValidator(_check_cell), _CELL]
 
 
 class ImportRow(BaseModel):
@@ -57,7 +60,7 @@ class ImportRow(BaseModel):
     village: Cell = None
     district: Cell = None
     segment: Cell = None
-    status: Cell = None
+    status: Annotated[str | int | float | None, PlainValidator(_check_status), _CELL] = None
     inactive_since: Cell = None
     care_class: Cell = None
     arrears_months: Cell = None

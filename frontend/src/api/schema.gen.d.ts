@@ -1382,7 +1382,10 @@ export interface components {
         ImportMapping: {
             /** Sheet */
             sheet: string;
-            /** Header Row */
+            /**
+             * Header Row
+             * @description 0 where the rows came as JSON, their fields named.
+             */
             header_row: number;
             /**
              * Columns
@@ -1443,12 +1446,12 @@ export interface components {
         ImportProblemPublic: {
             /**
              * Row
-             * @description The row's number in the sheet.
+             * @description The row's number in the sheet, or its place among the rows sent, from 1.
              */
             row: number;
             /**
              * Column
-             * @description The column's letter.
+             * @description The column's letter; null for rows sent as JSON.
              */
             column: string | null;
             field: components["schemas"]["Field"] | null;
