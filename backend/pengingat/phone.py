@@ -6,6 +6,7 @@ become a *stranger's valid number*. So whatever does not belong refuses the text
 """
 
 import re
+from enum import StrEnum
 
 _NATIONAL = r"8[1-35-9][0-9]{7,10}"
 _PLAIN = re.compile(rf"(?:\+?62|0)?({_NATIONAL})")
@@ -15,6 +16,11 @@ _BELONGING = re.compile(r"[(+ ]*[0-9][0-9 ().\-]*")
 _DECIMAL = re.compile(r"\+?[0-9]+\.[0-9]{1,2}|[0-9]{1,2}\.[0-9]+")
 _EIGHT_EQUAL = re.compile(r"([0-9])\1{7}")
 _SEPARATORS = re.compile(r"[ ().\-]")
+
+_WITH_TRUNK = re.compile(r"(?:62|0)([1-9][0-9]*)")
+_LANDLINE = re.compile(r"[2-79][0-9]{5,9}")
+_LONGEST_LOCAL = 13
+"""A mobile without its zero and with a digit too many."""
 
 _BETWEEN_NUMBERS = re.compile(r"[/;,|&\r\n\t]+|\b(?:dan|atau)\b", re.IGNORECASE)
 _NO_NUMBER = frozenset({"", "-", "."})
@@ -52,6 +58,35 @@ def read_mobiles(text: str) -> tuple[str | None, bool]:
         entries = _spaced_apart(entries[0])
     number = next(filter(None, map(parse_mobile, entries)), None)
     return number, number is not None and len(entries) > 1
+
+
+class NoMobile(StrEnum):
+    """Why a text that is not empty is no Indonesian mobile number."""
+
+    LETTERS = "letters"
+    JUNK = "junk"
+    LANDLINE = "landline"
+    FOREIGN = "foreign"
+    LENGTH = "length"
+
+
+def why_no_mobile(text: str) -> NoMobile:
+    """What to tell people about a text that `parse_mobile` refused. Area codes are 02 to 07 and 09.
+
+    >>> why_no_mobile("(0431) 351-234").value
+    'landline'
+    """
+    tidy = text.translate(_LOOK_ALIKES).strip().removeprefix("'")
+    if not _BELONGING.fullmatch(tidy) or _DECIMAL.fullmatch(tidy):
+        return NoMobile.LETTERS
+    digits = re.sub(r"[^0-9]", "", tidy)
+    if "12345678" in digits or _EIGHT_EQUAL.search(digits):
+        return NoMobile.JUNK
+    with_trunk = _WITH_TRUNK.fullmatch(digits)
+    national = with_trunk[1] if with_trunk else digits
+    if with_trunk is None and (tidy.startswith("+") or len(digits) > _LONGEST_LOCAL):
+        return NoMobile.FOREIGN
+    return NoMobile.LANDLINE if _LANDLINE.fullmatch(national) else NoMobile.LENGTH
 
 
 def _is_junk(national: str) -> bool:

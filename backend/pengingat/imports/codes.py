@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pengingat.errors import Language, Problem, Sentence, problem
+from pengingat.phone import NoMobile
 
 
 class Severity(StrEnum):
@@ -51,7 +52,8 @@ class Code(StrEnum):
 
     def say(self, language: Language, values: dict[str, object]) -> str:
         """The sentence for the admin; `values` are those of the row's problem."""
-        return ROW_PROBLEMS[self].sentence.say(language, values)
+        special = _PHONE_INVALID.get(values.get("kind")) if self is Code.PHONE_INVALID else None
+        return (special or ROW_PROBLEMS[self].sentence).say(language, values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +184,34 @@ ROW_PROBLEMS = {
     ),
 }
 
+_PHONE_INVALID: dict[object, Sentence] = {
+    NoMobile.LANDLINE: Sentence(
+        "Ini nomor telepon rumah, bukan nomor HP, jadi dikosongkan. Isi nomor HP bila ada.",
+        "This is a landline, not a mobile number, so it was left empty. Fill in a mobile number if there is one.",
+    ),
+    NoMobile.FOREIGN: Sentence(
+        "Nomor ini bukan nomor Indonesia, jadi dikosongkan. Isi nomor HP Indonesia bila ada.",
+        "This is not an Indonesian number, so it was left empty. Fill in an Indonesian mobile number if there is one.",
+    ),
+    NoMobile.JUNK: Sentence(
+        "Nomor ini hanya isian asal (angka berulang atau berurutan), jadi dikosongkan. Isi nomor HP yang benar.",
+        "This number is only a filler (repeated or counting digits), so it was left empty. Fill in the right number.",
+    ),
+    NoMobile.LETTERS: Sentence(
+        "Nomor HP memuat huruf atau tanda lain, jadi dikosongkan. Tulis angkanya saja, misalnya 0811 4000 321.",
+        "The number holds letters or other signs, so it was left empty. Write digits only, such as 0811 4000 321.",
+    ),
+    NoMobile.LENGTH: Sentence(
+        "Angka nomor HP ini kurang, lebih, atau awalannya tidak ada, jadi dikosongkan. Periksa nomornya.",
+        "This number has too few or too many digits, or a prefix nobody has, so it was left empty. Check the number.",
+    ),
+}
+"""A wrong phone is mended differently each time, so the kind has its own words."""
+
 NOT_A_SPREADSHEET = problem(
     "not_a_spreadsheet",
-    id="Berkas ini bukan daftar Excel atau CSV. Pilih berkas .xlsx atau .csv.",
-    en="This file is not an Excel or CSV list. Choose an .xlsx or .csv file.",
+    id="Berkas ini bukan daftar yang dapat dibaca. Pilih berkas .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, atau .txt.",
+    en="This file is not a list that can be read. Choose a file of type .xlsx, .xlsm, .xls, .xlsb, .ods, .csv or .txt.",
 )
 WEB_PAGE = problem(
     "not_a_spreadsheet",
@@ -194,13 +220,8 @@ WEB_PAGE = problem(
 )
 OLD_FORMAT = problem(
     "not_a_spreadsheet",
-    id="Berkas ini dalam format Excel lama (.xls). Buka di Excel, lalu simpan sebagai .xlsx.",
-    en="This file is in the old Excel format (.xls). Open it in Excel and save it as .xlsx.",
-)
-OTHER_FORMAT = problem(
-    "not_a_spreadsheet",
-    id="Berkas .xlsb dan .ods belum dapat dibaca. Buka berkasnya, lalu simpan sebagai .xlsx.",
-    en="Files of type .xlsb and .ods cannot be read yet. Open the file and save it as .xlsx.",
+    id="Berkas ini dalam format Excel yang sangat lama. Buka di Excel, lalu simpan sebagai .xlsx.",
+    en="This file is in a very old Excel format. Open it in Excel and save it as .xlsx.",
 )
 PASSWORD_PROTECTED = problem(
     "password_protected",
@@ -277,7 +298,6 @@ REFUSALS: dict[str, Problem] = {
     "not_a_spreadsheet": NOT_A_SPREADSHEET,
     "web_page": WEB_PAGE,
     "old_format": OLD_FORMAT,
-    "other_format": OTHER_FORMAT,
     "password_protected": PASSWORD_PROTECTED,
     "corrupted": CORRUPTED,
     "empty_file": EMPTY_FILE,

@@ -1,6 +1,7 @@
 """The life of an import, and what the rows of its sheet become."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -84,7 +85,8 @@ class ParticipantRow(NamedTuple):
     """A valid row as it would be stored. None is an empty cell or an absent column: the mapping tells which.
 
     `phone` is `62…`, `sex` is `L` or `P`, `care_class` `1` to `3`, `family_relation` 1 to 5; arrears are whole
-    months and rupiah, 0 for an empty cell. A NamedTuple because a million are made in one import.
+    months and rupiah, 0 for an empty cell. `clears_inactive_since` tells a date's empty cell from an absent column and
+    from a date that cannot be read. A NamedTuple because a million are made in one import.
     """
 
     card_number: str
@@ -104,6 +106,7 @@ class ParticipantRow(NamedTuple):
     arrears_months: int | None
     arrears_amount: int | None
     family_relation: int | None
+    clears_inactive_since: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +158,13 @@ class Counts:
     ignored: int = 0
     codes: Counter[Code] = field(default_factory=Counter)
 
-    def add(self, checked: CheckedRow) -> None:
-        """Count one data row, and each of its codes once."""
-        self.rows += 1
-        if checked.participant is None:
-            self.rejected += 1
-        else:
-            self.valid += 1
-            self.with_warnings += bool(checked.problems)
-        if checked.problems:
-            self.codes.update({found.code for found in checked.problems})
+    def add(self, checked: Sequence[CheckedRow]) -> None:
+        """Count data rows, and each code once a row."""
+        wrong = [row for row in checked if row.problems]
+        rejected = sum(row.participant is None for row in wrong)
+        self.rows += len(checked)
+        self.valid += len(checked) - rejected
+        self.rejected += rejected
+        self.with_warnings += len(wrong) - rejected
+        for row in wrong:
+            self.codes.update({found.code for found in row.problems})

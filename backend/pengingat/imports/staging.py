@@ -3,74 +3,80 @@
 The binary COPY takes 700,000 rows a second, an INSERT of many rows 7,000 (13 columns, the same machine).
 """
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import sql
-from psycopg.types.json import Jsonb
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat.crypto import Keyring
 from pengingat.db import Base, driver_connection
+from pengingat.imports.binary_copy import (
+    Fields,
+    booleans,
+    byteas,
+    copy_data,
+    dates,
+    int2s,
+    int4s,
+    int8s,
+    jsonbs,
+    repeating_texts,
+    texts,
+    uuid_of_all,
+)
 from pengingat.imports.columns import column_index
 from pengingat.imports.models import ImportProblem, ImportRow
 from pengingat.imports.rules import CheckedRow, ParticipantRow, RowProblem
-from pengingat.participants.identity import card_columns, name_columns, nik_columns, phone_columns
+from pengingat.masking import mask_name
+from pengingat.participants.identity import identifier_columns
 
-Values = tuple[object, ...]
+Encoder = Callable[[Iterable[Any]], Fields]
 
-_FORMS = {"hash": "bytea", "sealed": "bytea", "masked": "text"}
+_FORMS: Mapping[str, Encoder] = {"hash": byteas, "sealed": byteas, "masked": texts}
 
-_ROW_COLUMNS = {
-    "import_id": "uuid",
-    "row": "int4",
-    **{f"{field}_{form}": kind for field in ("card", "nik", "phone") for form, kind in _FORMS.items()},
-    **dict.fromkeys(("name", "name_masked"), "text"),
-    "birth_date": "date",
-    **dict.fromkeys(("sex", "address", "village", "district", "segment", "status", "status_reason"), "text"),
-    "inactive_since": "date",
-    "care_class": "text",
-    "arrears_months": "int2",
-    "arrears_amount": "int8",
-    "family_relation": "int2",
+_PERSON: Mapping[str, Encoder] = {
+    **{f"{field}_{form}": encode for field in ("card", "nik", "phone") for form, encode in _FORMS.items()},
+    **dict.fromkeys(("name", "name_masked"), texts),
+    **dict.fromkeys(("birth_date", "inactive_since"), dates),
+    **dict.fromkeys(("sex", "address", "village", "district", "segment", "status", "status_reason"), repeating_texts),
+    "care_class": repeating_texts,
+    "arrears_months": int2s,
+    "arrears_amount": int8s,
+    "family_relation": int2s,
+    "clears_inactive_since": booleans,
 }
-"""Of each column its type: a binary COPY has to be told."""
+"""Of each column of a staged person how it is written: a binary COPY has to be told."""
 
-_PROBLEM_COLUMNS = {
-    "import_id": "uuid",
-    "row": "int4",
-    "column": "text",
-    "column_index": "int2",
-    **dict.fromkeys(("field", "code", "severity", "value"), "text"),
-    "values": "jsonb",
-}
+_ROW = ("import_id", "row", *_PERSON)
+_PROBLEM = ("import_id", "row", "column", "column_index", "field", "code", "severity", "value", "values")
 
 
 class Staged(NamedTuple):
-    """What became of `checked` rows of the file, as it will lie in the database."""
+    """What became of `checked` rows of the file: the input of a COPY for valid rows, and of one for problems."""
 
     checked: int
-    rows: list[Values]
-    problems: list[Values]
+    rows: bytes | None
+    problems: bytes | None
 
 
 def prepare(keyring: Keyring, import_id: UUID, checked: Sequence[CheckedRow]) -> Staged:
-    """The valid rows among `checked`, and all problems. Takes processor time: 15 µs a row."""
-    rows = [
-        (import_id, row.number, *_person_values(keyring, row.participant))
-        for row in checked
-        if row.participant is not None
-    ]
-    problems = [_problem_values(import_id, problem) for row in checked for problem in row.problems]
-    return Staged(len(checked), rows, problems)
+    """The valid rows among `checked`, and all problems. Takes processor time: 10 µs a row."""
+    valid = [row for row in checked if row.participant is not None]
+    problems = [problem for row in checked if row.problems for problem in row.problems]
+    return Staged(
+        len(checked),
+        _rows(keyring, import_id, valid) if valid else None,
+        _problems(import_id, problems) if problems else None,
+    )
 
 
 async def store(session: AsyncSession, staged: Staged) -> None:
     """Put them into the database."""
-    await _copy(session, ImportRow, _ROW_COLUMNS, staged.rows)
-    await _copy(session, ImportProblem, _PROBLEM_COLUMNS, staged.problems)
+    await _copy(session, ImportRow, _ROW, staged.rows)
+    await _copy(session, ImportProblem, _PROBLEM, staged.problems)
 
 
 async def clear_rows(session: AsyncSession, import_id: UUID) -> None:
@@ -84,51 +90,49 @@ async def clear(session: AsyncSession, import_id: UUID) -> None:
     await session.execute(delete(ImportProblem).where(ImportProblem.import_id == import_id))
 
 
-def _person_values(keyring: Keyring, person: ParticipantRow) -> Values:
-    """In the order of `_ROW_COLUMNS`."""
-    return (
-        *card_columns(keyring, person.card_number).values(),
-        *nik_columns(keyring, person.nik).values(),
-        *phone_columns(keyring, person.phone).values(),
-        *name_columns(person.name).values(),
-        person.birth_date,
-        person.sex,
-        person.address,
-        person.village,
-        person.district,
-        person.segment.value,
-        person.status.value,
-        person.status_reason.value,
-        person.inactive_since,
-        person.care_class,
-        person.arrears_months,
-        person.arrears_amount,
-        person.family_relation,
+def _rows(keyring: Keyring, import_id: UUID, valid: Sequence[CheckedRow]) -> bytes:
+    """In the order of `_ROW`."""
+    person = _person_columns(keyring, [row.participant for row in valid if row.participant is not None])
+    numbers = int4s([row.number for row in valid])
+    return copy_data([uuid_of_all(import_id), numbers, *(encode(person[name]) for name, encode in _PERSON.items())])
+
+
+def _person_columns(keyring: Keyring, people: Sequence[ParticipantRow]) -> dict[str, Sequence[Any]]:
+    """By the name of the column it is stored in."""
+    columns = dict(zip(ParticipantRow._fields, zip(*people, strict=True), strict=True))
+    return {
+        **columns,
+        **identifier_columns(keyring, "card", columns["card_number"]),
+        **identifier_columns(keyring, "nik", columns["nik"]),
+        **identifier_columns(keyring, "phone", columns["phone"]),
+        "name_masked": [mask_name(name) for name in columns["name"]],
+    }
+
+
+def _problems(import_id: UUID, problems: Sequence[RowProblem]) -> bytes:
+    """In the order of `_PROBLEM`."""
+    letters = [problem.column for problem in problems]
+    return copy_data(
+        [
+            uuid_of_all(import_id),
+            int4s([problem.row for problem in problems]),
+            repeating_texts(letters),
+            int2s([None if letter is None else column_index(letter) for letter in letters]),
+            repeating_texts([problem.field for problem in problems]),
+            repeating_texts([problem.code for problem in problems]),
+            repeating_texts([problem.severity for problem in problems]),
+            texts([problem.value for problem in problems]),
+            jsonbs([problem.values for problem in problems]),
+        ]
     )
 
 
-def _problem_values(import_id: UUID, problem: RowProblem) -> Values:
-    return (
-        import_id,
-        problem.row,
-        problem.column,
-        None if problem.column is None else column_index(problem.column),
-        problem.field.value,
-        problem.code.value,
-        problem.severity.value,
-        problem.value,
-        Jsonb(problem.values),
-    )
-
-
-async def _copy(session: AsyncSession, table: type[Base], columns: Mapping[str, str], values: Sequence[Values]) -> None:
-    if not values:
+async def _copy(session: AsyncSession, table: type[Base], columns: Sequence[str], data: bytes | None) -> None:
+    if data is None:
         return
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT BINARY)").format(
         sql.Identifier(table.__tablename__), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
     driver = await driver_connection(session)
     async with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.set_types(list(columns.values()))
-        for row in values:
-            await copy.write_row(row)
+        await copy.write(data)

@@ -15,7 +15,7 @@ from pengingat.imports.codes import Code
 from pengingat.imports.dates import parse_date
 from pengingat.participants.rules import Segment, Status, StatusReason
 from pengingat.participants.texts import is_blank, read_card, read_name, read_nik, read_place
-from pengingat.phone import parse_mobile, read_mobiles
+from pengingat.phone import parse_mobile, read_mobiles, why_no_mobile
 
 T = TypeVar("T")
 Parsed = tuple[T | None, Code | None]
@@ -134,6 +134,11 @@ def parse_phone(cell: Cell) -> Parsed[str]:
     if number is None:
         return None, Code.PHONE_INVALID
     return number, Code.PHONE_SEVERAL if several else None
+
+
+def why_no_phone(cell: Cell) -> str:
+    """The kind of `phone_invalid` that a cell is: a `phone.NoMobile`."""
+    return why_no_mobile(plain_text(cell)).value
 
 
 def parse_birth_date(cell: Cell, today: date) -> Parsed[date]:

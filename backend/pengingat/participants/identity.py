@@ -1,41 +1,59 @@
 """A person's identifiers in the forms they are stored in: keyed hash, sealed, masked.
 
-The one place that knows which columns belong together, for a person entered by hand and for a row of a file alike.
+The one place that knows which columns belong together, for a person entered by hand and for the rows of a file alike.
 """
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Literal
 
 from pengingat.crypto import Keyring
 from pengingat.masking import mask_card, mask_name, mask_nik, mask_phone
 
-Columns = dict[str, str | bytes | None]
+Form = str | bytes | None
+Columns = dict[str, Form]
+Identifier = Literal["card", "nik", "phone"]
+
+_MASKS: Mapping[Identifier, Callable[[str], str]] = {"card": mask_card, "nik": mask_nik, "phone": mask_phone}
+
+
+def identifier_columns(keyring: Keyring, field: Identifier, texts: Sequence[str | None]) -> dict[str, Sequence[Form]]:
+    """The three columns of an identifier for many people: 13-digit cards, 16-digit NIKs, `62…` numbers, or None."""
+    given = [text for text in texts if text]
+    forms: dict[str, Sequence[Form]] = {
+        f"{field}_hash": keyring.index_all(field, given),
+        f"{field}_sealed": keyring.seal_all(field, given),
+        f"{field}_masked": list(map(_MASKS[field], given)),
+    }
+    if len(given) == len(texts):
+        return forms
+    return {name: list(_spread(column, texts)) for name, column in forms.items()}
 
 
 def card_columns(keyring: Keyring, card: str) -> Columns:
     """The columns of a 13-digit card number."""
-    return {
-        "card_hash": keyring.index("card", card),
-        "card_sealed": keyring.seal("card", card),
-        "card_masked": mask_card(card),
-    }
+    return _of_one(keyring, "card", card)
 
 
 def nik_columns(keyring: Keyring, nik: str | None) -> Columns:
     """The columns of a 16-digit NIK, or of none."""
-    return {
-        "nik_hash": keyring.index("nik", nik) if nik else None,
-        "nik_sealed": keyring.seal("nik", nik) if nik else None,
-        "nik_masked": mask_nik(nik) if nik else None,
-    }
+    return _of_one(keyring, "nik", nik)
 
 
 def phone_columns(keyring: Keyring, phone: str | None) -> Columns:
     """The columns of a `62…` number, or of none."""
-    return {
-        "phone_hash": keyring.index("phone", phone) if phone else None,
-        "phone_sealed": keyring.seal("phone", phone) if phone else None,
-        "phone_masked": mask_phone(phone) if phone else None,
-    }
+    return _of_one(keyring, "phone", phone)
 
 
 def name_columns(name: str) -> Columns:
     """A name as staff sees it and as everyone else does."""
     return {"name": name, "name_masked": mask_name(name)}
+
+
+def _of_one(keyring: Keyring, field: Identifier, text: str | None) -> Columns:
+    return {name: form for name, (form,) in identifier_columns(keyring, field, [text]).items()}
+
+
+def _spread(column: Sequence[Form], texts: Sequence[str | None]) -> Iterator[Form]:
+    """The forms in the places of the texts they are of."""
+    forms = iter(column)
+    return (next(forms) if text else None for text in texts)

@@ -145,8 +145,7 @@ class TestFlawedCells:
 
     def test_in_columns_of_no_field_are_nobodys_business(self) -> None:
         check = FileCheck(direct_mapping(list(GOOD)), defaults=Defaults(), today=TODAY)
-        checked = check.check_row(SheetRow(9, [*GOOD.values(), ERROR]))
-        assert checked is not None
+        (checked,) = check.check_rows([SheetRow(9, [*GOOD.values(), ERROR])])
         assert checked.problems == []
 
 
@@ -171,8 +170,7 @@ class TestWhoIsSomebody:
 
     def test_a_short_row_has_empty_cells(self) -> None:
         check = FileCheck(direct_mapping(list(GOOD)), defaults=Defaults(), today=TODAY)
-        checked = check.check_row(SheetRow(5, ["0001234500017"]))
-        assert checked is not None
+        (checked,) = check.check_rows([SheetRow(5, ["0001234500017"])])
         assert codes_of(checked) == ["name_missing", "phone_missing", "segment_unknown", "status_unknown"]
 
 
@@ -290,3 +288,50 @@ def test_no_long_number_shows_in_any_problem(text: str) -> None:
         assert not re.search(r"[0-9]{9}", problem.value)
         if problem.field in (Field.CARD_NUMBER, Field.NIK, Field.PHONE):
             assert re.fullmatch(shown, problem.value)
+
+
+@given(rows)
+def test_a_row_means_the_same_alone_and_among_others(given_rows: list[dict[Field, Cell]]) -> None:
+    distinct = [{**row, Field.CARD_NUMBER: f"{number:013}"} for number, row in enumerate(given_rows)]
+    together, _ = check_rows(distinct, fields=Field)
+    alone = [check_rows([row], fields=Field)[0][0] for row in distinct]
+    assert [row.participant for row in together] == [row.participant for row in alone]
+    assert [codes_of(row) for row in together] == [codes_of(row) for row in alone]
+
+
+class TestDateOfInactivity:
+    """An empty cell clears the stored date; one that cannot be read, or a file without the column, does not."""
+
+    @pytest.mark.parametrize("empty", [None, "-", "  "])
+    def test_an_empty_cell_clears(self, empty: Cell) -> None:
+        participant = check_cell(Field.INACTIVE_SINCE, empty).participant
+        assert participant is not None
+        assert participant.clears_inactive_since
+
+    @pytest.mark.parametrize("cell", ["31/31/2026", "kemarin", date(2030, 1, 1), FORMULA, ERROR, date(2026, 2, 1)])
+    def test_anything_else_does_not(self, cell: Cell) -> None:
+        participant = check_cell(Field.INACTIVE_SINCE, cell).participant
+        assert participant is not None
+        assert not participant.clears_inactive_since
+
+    def test_nor_does_a_file_without_the_column(self) -> None:
+        (checked,), _ = check_rows([GOOD], fields=[name for name in GOOD if name is not Field.INACTIVE_SINCE])
+        assert checked.participant is not None
+        assert not checked.participant.clears_inactive_since
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind", "words"),
+    [
+        ("(0431) 351234", "landline", "telepon rumah"),
+        ("+65 9123 4567", "foreign", "bukan nomor Indonesia"),
+        ("081111111111", "junk", "isian asal"),
+        ("O8114000321", "letters", "huruf"),
+        ("0811", "length", "kurang"),
+        (81140003.5, "letters", "huruf"),
+    ],
+)
+def test_a_wrong_phone_says_how_it_is_wrong(cell: Cell, kind: str, words: str) -> None:
+    (problem,) = check_cell(Field.PHONE, cell).problems
+    assert (problem.code, problem.values) == ("phone_invalid", {"kind": kind})
+    assert words in problem.say("id")
