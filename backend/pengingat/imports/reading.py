@@ -129,7 +129,7 @@ class _Reading:
         """The file's rows, checked and sealed in a thread: the loop has other work too."""
 
         def prepare(rows: list[SheetRow]) -> Staged:
-            return staging.prepare(self._context.keyring, self._import.id, list(check.check_rows(rows)))
+            return staging.prepare(self._context.keyring, self._import.id, check.check_rows(rows))
 
         async for batch in workbook.batches():
             yield await asyncio.to_thread(prepare, batch)
