@@ -165,15 +165,20 @@ async def begin_applying(session: AsyncSession, import_id: UUID) -> Import | Non
 
 
 async def finish_applying(session: AsyncSession, import_id: UUID) -> None:
-    """Make the participants what the import says, and the import `applied`. All of it is this one transaction."""
-    found = await _lock(session, import_id)
-    found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED, WORKED)
-    effect = await merge.merge(session, import_id, has_inactive_since=has_inactive_since(found.mapping))
-    _tell(found, effect)
-    found.not_seen = await merge.count_not_seen(session, import_id)
-    found.applied_at = await session.scalar(select(func.now()))
+    """Make the participants what the import says, and the import `applied`. All of it is this one transaction.
+
+    The import's row is locked at the end only: who asks for something meanwhile is told at once that it has begun.
+    """
+    begun = await session.get_one(Import, import_id)
+    effect = await merge.merge(session, import_id, has_inactive_since=has_inactive_since(begun.mapping))
+    not_seen = await merge.count_not_seen(session, import_id)
     # From here on the participants say it, and membership says who: a second copy of their data has no use.
     await staging.clear_rows(session, import_id)
+    found = await _lock(session, import_id)
+    found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED, WORKED)
+    _tell(found, effect)
+    found.not_seen = not_seen
+    found.applied_at = await session.scalar(select(func.now()))
 
 
 async def cancel(session: AsyncSession, actor: Actor, import_id: UUID) -> None:
