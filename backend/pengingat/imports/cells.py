@@ -46,7 +46,8 @@ class SheetRow(NamedTuple):
 
 
 _DATE = "d"
-_ERROR_TEXT = re.compile(r"#[A-Z0-9/_]{1,20}[!?]?")
+ERROR_TEXT = re.compile(r"#[A-Z0-9/_]{1,20}[!?]?|Err:[0-9]{3}")
+"""How Excel and LibreOffice show an error."""
 _PLAIN = frozenset({str, float, int, type(None)})
 
 WireCell = str | float | list[str] | None
@@ -86,4 +87,4 @@ def _tagged(cell: object) -> Cell:
     tag, text = cell
     if tag == _DATE:
         return date.fromisoformat(text)
-    return FlawedCell(Flaw(tag), text if _ERROR_TEXT.fullmatch(text) else "")
+    return FlawedCell(Flaw(tag), text if ERROR_TEXT.fullmatch(text) else "")

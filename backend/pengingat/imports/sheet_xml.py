@@ -42,7 +42,7 @@ def is_suspicious(chunks: Iterable[bytes]) -> bool:
 
 def find_flaws(chunks: Iterable[bytes], max_columns: int) -> Flaws:
     """All flawed cells of a worksheet. Raises Refused when a filled cell is further right than an import may be."""
-    parser = _parser()
+    parser = strict_parser()
     finder = _FlawFinder(parser, max_columns)
     try:
         for chunk in chunks:
@@ -56,8 +56,8 @@ def find_flaws(chunks: Iterable[bytes], max_columns: int) -> Flaws:
 def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """The elements of a small part: name without prefix, and attributes. Raises Refused when it is no XML."""
     found: list[tuple[str, dict[str, str]]] = []
-    parser = _parser()
-    parser.StartElementHandler = lambda name, attributes: found.append((_local(name), attributes))
+    parser = strict_parser()
+    parser.StartElementHandler = lambda name, attributes: found.append((local_name(name), attributes))
     try:
         parser.Parse(xml, True)  # noqa: FBT003
     except expat.ExpatError as broken:
@@ -83,7 +83,7 @@ class _FlawFinder:
         parser.StartElementHandler = self._start
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        name = _local(name)
+        name = local_name(name)
         if name == "c":
             self._start_cell(attributes.get("r"), attributes.get("t"))
         elif name == "f":
@@ -108,7 +108,7 @@ class _FlawFinder:
             self._parser.EndElementHandler = self._end
 
     def _end(self, name: str) -> None:
-        name = _local(name)
+        name = local_name(name)
         if name in ("v", "is"):
             self._parser.CharacterDataHandler = None
         elif name == "c":
@@ -142,7 +142,7 @@ class _FlawFinder:
         return int(match[2]), column_index(match[1].upper())
 
 
-def _parser() -> expat.XMLParserType:
+def strict_parser() -> expat.XMLParserType:
     """A parser that refuses a document type: no spreadsheet has one, and entities grow without end."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -154,5 +154,6 @@ def _refuse_document_type(*_: object) -> None:
     raise Refused("corrupted")
 
 
-def _local(name: str) -> str:
+def local_name(name: str) -> str:
+    """A name without its prefix."""
     return name.rpartition(":")[2] if ":" in name else name

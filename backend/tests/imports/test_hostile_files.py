@@ -19,10 +19,13 @@ from pengingat.errors import Invalid, TooLarge
 from pengingat.imports import reader_process
 from pengingat.imports.reader import OpenWorkbook, ReadChoice, read_workbook
 from pengingat.imports.sheets import ReadLimits
+from tests.factories.tables import as_xls
 from tests.factories.workbooks import HEADINGS, SheetSpec, row, sheet, xlsx, zipped
 from tests.imports.reading import pieces, read
 
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+XLS = as_xls([HEADINGS, row(1)])
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
@@ -30,6 +33,13 @@ MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 HEAD = """{"sheets":[{"name":"A","visible":true}]}
 {"sheet":"A","header_row":1,"headings":["No Kartu","Nama"],"samples":[[],[]],"encoding":null,"separator":null}
 """
+
+
+def named_stream(content: bytes, name: str) -> bytes:
+    """An OLE2 container with the workbook's stream under another name."""
+    place = content.index("Workbook\0".encode("utf-16-le"))
+    entry = name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2)
+    return content[:place] + entry + content[place + len(entry) :]
 
 
 async def refusal(content: bytes, limits: ReadLimits | None = None) -> Invalid:
@@ -46,7 +56,8 @@ async def refusal(content: bytes, limits: ReadLimits | None = None) -> Invalid:
     [
         (b"", "empty_file", ""),
         (b"  \r\n\r\n", "empty_file", ""),
-        (PNG, "not_a_spreadsheet", "Excel"),
+        (PNG, "not_a_spreadsheet", ".xlsb"),
+        (bytes((9, 8, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0)), "not_a_spreadsheet", "sangat lama"),
         (b"%PDF-1.7\nNama;NIK\n", "not_a_spreadsheet", ""),
         (b"\x00\x01\x02\x03" * 200, "not_a_spreadsheet", ""),
         (b"Nama;NIK\x07\x08;\x01\n", "not_a_spreadsheet", ""),
@@ -55,12 +66,15 @@ async def refusal(content: bytes, limits: ReadLimits | None = None) -> Invalid:
         (zipped({"catatan.txt": "Nama;NIK"}), "not_a_spreadsheet", ""),
         (zipped({"word/document.xml": "<w/>"}), "not_a_spreadsheet", ""),
         (zipped({"xl/workbook.xml": "<workbook/>"}), "corrupted", ""),
-        (zipped({"xl/workbook.bin": b"\x00"}), "not_a_spreadsheet", ".xlsb"),
+        (zipped({"xl/workbook.bin": b"\x00"}), "corrupted", ""),
         (zipped({"mimetype": "x", "content.xml": "<x/>"}), "not_a_spreadsheet", ".ods"),
-        (OLE2 + "EncryptedPackage".encode("utf-16-le"), "password_protected", "kata sandi"),
-        (OLE2, "password_protected", ""),
-        (OLE2 + "Workbook".encode("utf-16-le") + bytes(8), "not_a_spreadsheet", ".xls"),
-        (OLE2 + "WordDocument".encode("utf-16-le"), "not_a_spreadsheet", ""),
+        (zipped({"mimetype": ODS_TYPE}), "corrupted", ""),
+        (zipped({"mimetype": ODS_TYPE, "content.xml": "<x"}), "corrupted", ""),
+        (zipped({"mimetype": ODS_TYPE.replace("spreadsheet", "text"), "content.xml": "<x/>"}), "not_a_spreadsheet", ""),
+        (OLE2, "corrupted", ""),
+        (named_stream(XLS, "EncryptedPackage"), "password_protected", "kata sandi"),
+        (named_stream(XLS, "WordDocument"), "not_a_spreadsheet", ""),
+        (named_stream(XLS, "Catatan"), "not_a_spreadsheet", ""),
         (b"PK\x03\x04" + bytes(40), "corrupted", "rusak"),
         (xlsx(sheet(row(1)))[:-300], "corrupted", ""),
         (b"halo;dunia\napa;kabar\n", "header_missing", "judul kolom"),
