@@ -9,6 +9,7 @@ interface ConfirmDialogProps {
   pending: boolean;
   title: string;
   confirmLabel: string;
+  cancelLabel?: string;
   /** The step destroys something. */
   danger?: boolean;
   /** Not allowed yet: something in the dialog has to be filled in first. */
@@ -18,8 +19,7 @@ interface ConfirmDialogProps {
 
 /** Asked only where undoing is impossible. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { opened, onClose, onConfirm, pending, title, confirmLabel, danger, blocked, children } =
-    props;
+  const { opened, onClose, onConfirm, pending, title, danger, blocked, children } = props;
   const { t } = useTranslation();
   return (
     <Modal opened={opened} onClose={onClose} title={title}>
@@ -27,7 +27,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         {children}
         <Group justify="flex-end" mt="sm">
           <Button variant="default" onClick={onClose}>
-            {t('common.actions.cancel')}
+            {props.cancelLabel ?? t('common.actions.cancel')}
           </Button>
           <Button
             onClick={onConfirm}
@@ -35,7 +35,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             disabled={blocked}
             color={danger ? 'red' : undefined}
           >
-            {confirmLabel}
+            {props.confirmLabel}
           </Button>
         </Group>
       </Stack>

@@ -69,6 +69,7 @@ export const common = {
     unexpected:
       'The server gave an answer that is not understood (code {{status}}). Try again soon.',
   },
+  leave: { stay: 'Stay here', go: 'Yes, leave' },
   none: '—',
   duration: {
     seconds_one: '{{count, number}} second',

@@ -68,6 +68,7 @@ export const common = {
     offline: 'Sambungan ke server terputus. Periksa jaringan, lalu coba lagi.',
     unexpected: 'Server memberi jawaban yang tidak dikenal (kode {{status}}). Coba lagi sebentar.',
   },
+  leave: { stay: 'Tetap di sini', go: 'Ya, tinggalkan' },
   none: '—',
   duration: {
     seconds: '{{count, number}} detik',
