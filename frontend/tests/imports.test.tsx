@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, test } from 'vitest';
 import type { Import } from '@/api/types';
 import { on, page, refusal } from './fake/answers';
@@ -58,6 +58,25 @@ describe('uploading', () => {
   });
 });
 
+test('of several files at once the first is taken, and the others are asked for later', async () => {
+  const sent: string[] = [];
+  server.use(
+    on('post', '/api/v1/imports', async ({ request }) => {
+      sent.push(
+        ...[...(await request.text()).matchAll(/filename="(.+?)"/g)].map(([, name = '']) => name),
+      );
+      return importOf({ status: 'received' });
+    }),
+  );
+  open('/imports');
+  const input = await screen.findByLabelText('atau pilih berkas dari komputer');
+  const files = [workbook, new File(['PK'], 'lain.xlsx')];
+  const items = files.map((file) => ({ kind: 'file', type: file.type, getAsFile: () => file }));
+  fireEvent.drop(input, { dataTransfer: { files, items, types: ['Files'] } });
+  expect(await screen.findByText(/Satu berkas dulu, ya/)).toBeVisible();
+  await waitFor(() => expect(sent).toEqual(['peserta.xlsx']));
+});
+
 describe('a checked file', () => {
   test('shows its counts, and its problems by kind with the gravest first', async () => {
     open('/imports/i1');
@@ -68,8 +87,11 @@ describe('a checked file', () => {
       'No. kartu tidak sah12',
       'No. kartu kosong6',
     ]);
-    expect(within(groups).getByRole('link', { name: /No\. HP tidak sah/ })).toHaveTextContent('30');
-    expect(screen.getByText('2.440')).toBeVisible();
+    expect(
+      within(groups).getByRole('link', { name: '18 baris: nomor telepon rumah' }),
+    ).toHaveTextContent('Nomor telepon rumah18');
+    expect(screen.getAllByText('2.440')).toHaveLength(2);
+    expect(screen.getByText('Tunggakannya lunas').parentElement).toHaveTextContent('7');
   });
 
   test('filters its problems by kind and by gravity, in the address', async () => {
@@ -82,12 +104,12 @@ describe('a checked file', () => {
       }),
     );
     const { user, router } = open('/imports/i1');
-    await user.click(await screen.findByRole('link', { name: /No\. kartu rusak oleh Excel/ }));
+    await user.click(await screen.findByRole('link', { name: /no\. kartu rusak oleh Excel/ }));
     await waitFor(() => expect(asked.at(-1)).toBe('code=card_precision_lost'));
     await user.click(screen.getByRole('radio', { name: 'Peringatan' }));
     await waitFor(() => expect(asked.at(-1)).toBe('severity=warning'));
     expect(router.state.location.search).toEqual({ severity: 'warning' });
-    expect(screen.queryByRole('link', { name: /No\. kartu rusak oleh Excel/ })).toBeNull();
+    expect(screen.queryByRole('link', { name: /no\. kartu rusak oleh Excel/ })).toBeNull();
   });
 
   test('tells of each problem the row, the cell and what to do', async () => {
@@ -99,11 +121,39 @@ describe('a checked file', () => {
     expect(within(row).getByText(/Ubah format kolom menjadi Teks/)).toBeVisible();
   });
 
-  test('says which column was taken for what', async () => {
-    open('/imports/i1?tab=mapping');
-    const table = await screen.findByRole('table', { name: 'Kolom berkas' });
-    expect(within(table).getByRole('row', { name: /NO KARTU/ })).toHaveTextContent('No. kartu');
-    expect(within(table).getByRole('row', { name: /ALAMT/ })).toHaveTextContent('mirip Alamat');
+  test('says of one kind once what to do, and tells its reasons apart', async () => {
+    const asked: string[] = [];
+    const landlines = rowProblems.slice(0, 1);
+    server.use(
+      on('get', '/api/v1/imports/{import_id}/problems', ({ query }) => {
+        asked.push(`${query.get('code')} ${query.get('kind')}`);
+        return page(landlines);
+      }),
+    );
+    const { user } = open('/imports/i1?code=phone_invalid&kind=landline');
+    expect(
+      await screen.findByRole('heading', { name: '18 baris: nomor telepon rumah' }),
+    ).toBeVisible();
+    expect(screen.getByText(/Kalimat tentang phone_invalid\./)).toBeVisible();
+    expect(screen.queryByText(/Bukan nomor HP Indonesia/)).toBeNull();
+    expect(screen.getByRole('cell', { name: 'F NO HP' })).toBeVisible();
+    expect(asked).toEqual(['phone_invalid landline']);
+    await user.click(screen.getByRole('button', { name: 'Semua masalah' }));
+    await waitFor(() => expect(asked.at(-1)).toBe('null null'));
+  });
+
+  test('whose original is gone explains why its rows cannot be downloaded', async () => {
+    server.use(on('get', '/api/v1/imports/{import_id}', importOf({ file_kept: false })));
+    open('/imports/i1');
+    expect(await screen.findByText(/barisnya tidak dapat diunduh lagi/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /Unduh baris/ })).toBeNull();
+  });
+
+  test('that changes nothing says so', async () => {
+    const counts = { ...importOf().counts, new: 0, unchanged: 2440 };
+    server.use(on('get', '/api/v1/imports/{import_id}', importOf({ counts })));
+    open('/imports/i1');
+    expect(await screen.findByText(/sudah sama dengan yang tersimpan/)).toBeVisible();
   });
 
   test('is applied after a last look, by a worker', async () => {
@@ -161,9 +211,58 @@ describe('a checked file', () => {
     server.use(on('get', '/api/v1/auth/me', viewer));
     open('/imports/i1');
     expect(await screen.findByRole('table', { name: 'Daftar masalah' })).toBeVisible();
-    for (const name of ['Masukkan ke daftar peserta', 'Buang', /Unduh baris bermasalah/]) {
+    for (const name of ['Masukkan ke daftar peserta', 'Buang', /Unduh baris/]) {
       expect(screen.queryByRole('button', { name })).toBeNull();
     }
+  });
+});
+
+describe('while a worker has it', () => {
+  test('a file that waits says for how many others', async () => {
+    const mine = importOf({ status: 'received', created_at: '2026-11-22T09:00:00+08:00' });
+    const others = ['reading', 'received', 'applied'].map((status, index) =>
+      importOf({ id: `o${index}`, status: status as Import['status'] }),
+    );
+    server.use(on('get', '/api/v1/imports', page([mine, ...others])));
+    passingThrough(mine);
+    open('/imports/i1');
+    expect(await screen.findByText(/Menunggu giliran: 2 berkas lain/)).toBeVisible();
+  });
+
+  test('its reading can be stopped, after a question', async () => {
+    server.use(
+      on('post', '/api/v1/imports/{import_id}/discard', () => {
+        passingThrough(importOf({ status: 'discarded' }));
+        return undefined;
+      }),
+    );
+    passingThrough(importOf({ status: 'reading' }));
+    const { user } = open('/imports/i1');
+    await user.click(await screen.findByRole('button', { name: 'Hentikan' }));
+    await user.click(await screen.findByRole('button', { name: 'Ya, hentikan' }));
+    expect(await screen.findByText('Unggahan ini sudah dibuang')).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Unggah berkas lain' })).toBeVisible();
+  });
+
+  test('an apply is called back only until it has begun', async () => {
+    server.use(
+      on('post', '/api/v1/imports/{import_id}/cancel', () => {
+        passingThrough(importOf());
+        return importOf();
+      }),
+    );
+    passingThrough(importOf({ status: 'applying', can_cancel: true }));
+    const { user } = open('/imports/i1');
+    await user.click(await screen.findByRole('button', { name: 'Batalkan' }));
+    expect(await screen.findByText(/Tidak jadi dimasukkan/)).toBeVisible();
+    expect(await screen.findByRole('button', { name: 'Masukkan ke daftar peserta' })).toBeVisible();
+  });
+
+  test('an apply that has begun is only watched', async () => {
+    passingThrough(importOf({ status: 'applying', can_cancel: false }));
+    open('/imports/i1');
+    expect(await screen.findByText('Sedang memasukkan peserta')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Batalkan' })).toBeNull();
   });
 });
 
@@ -175,6 +274,7 @@ test('a file that cannot be used says why', async () => {
   };
   passingThrough(importOf({ status: 'failed', problem }));
   open('/imports/i1');
-  expect(await screen.findByText(problem.detail)).toBeVisible();
+  expect(await screen.findByText(problem.title)).toBeVisible();
+  expect(screen.getByText(/Simpan ulang tanpa kata sandi/)).toBeVisible();
   expect(screen.getByRole('link', { name: 'Unggah berkas lain' })).toBeVisible();
 });

@@ -61,44 +61,55 @@ export const IMPORT_STATUSES = [
 ] as const;
 export type ImportStatus = (typeof IMPORT_STATUSES)[number];
 
+/** What a column of a list can be read as. */
+export const FIELDS = [
+  'card_number',
+  'name',
+  'nik',
+  'phone',
+  'birth_date',
+  'sex',
+  'address',
+  'village',
+  'district',
+  'segment',
+  'status',
+  'inactive_since',
+  'care_class',
+  'arrears_months',
+  'arrears_amount',
+  'family_relation',
+] as const;
+export type Field = (typeof FIELDS)[number];
+
 export const SEVERITIES = ['error', 'warning'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** What can be wrong in a row, and whether that costs the row (`error`) or only the field. */
-const ROW_CODES = {
-  card_missing: 'error',
-  card_invalid: 'error',
-  card_precision_lost: 'error',
-  name_missing: 'error',
-  segment_unknown: 'error',
-  status_unknown: 'error',
-  arrears_invalid: 'error',
-  duplicate_in_file: 'error',
-  card_zero_restored: 'warning',
-  nik_precision_lost: 'warning',
-  nik_invalid: 'warning',
-  nik_birth_date_mismatch: 'warning',
-  phone_missing: 'warning',
-  phone_invalid: 'warning',
-  phone_several: 'warning',
-  birth_date_invalid: 'warning',
-  inactive_since_invalid: 'warning',
-  sex_invalid: 'warning',
-  text_shortened: 'warning',
-  care_class_invalid: 'warning',
-  family_relation_invalid: 'warning',
-  arrears_implausible: 'warning',
-  formula_without_value: 'warning',
-  cell_error: 'warning',
-} as const satisfies Record<string, Severity>;
-export type RowCode = keyof typeof ROW_CODES;
-
-export function rowCode(value: unknown): RowCode | undefined {
-  return typeof value === 'string' && value in ROW_CODES ? (value as RowCode) : undefined;
-}
-
-/** Null for a code this program does not know yet. */
-export function severityOf(code: string): Severity | null {
-  const known = rowCode(code);
-  return known ? ROW_CODES[known] : null;
-}
+/** What can be wrong in a row. */
+export const ROW_CODES = [
+  'card_missing',
+  'card_invalid',
+  'card_precision_lost',
+  'card_zero_restored',
+  'name_missing',
+  'nik_precision_lost',
+  'nik_invalid',
+  'nik_birth_date_mismatch',
+  'phone_missing',
+  'phone_invalid',
+  'phone_several',
+  'birth_date_invalid',
+  'inactive_since_invalid',
+  'sex_invalid',
+  'text_shortened',
+  'segment_unknown',
+  'status_unknown',
+  'care_class_invalid',
+  'family_relation_invalid',
+  'arrears_invalid',
+  'arrears_implausible',
+  'duplicate_in_file',
+  'formula_without_value',
+  'cell_error',
+] as const;
+export type RowCode = (typeof ROW_CODES)[number];

@@ -1,4 +1,4 @@
-import type { Import, ImportRow, RowProblem } from '@/api/types';
+import type { Import, ImportRow, ProblemGroup, RowProblem } from '@/api/types';
 
 const NONE = {
   rows: 0,
@@ -44,45 +44,161 @@ const CODES: Import['codes'] = {
 };
 
 const COLUMNS: Import['columns'] = [
-  { letter: 'A', heading: 'NO', field: null, suggestion: null },
-  { letter: 'B', heading: 'NO KARTU', field: 'card_number', suggestion: null },
-  { letter: 'C', heading: 'NIK', field: 'nik', suggestion: null },
-  { letter: 'D', heading: 'NAMA PESERTA', field: 'name', suggestion: null },
-  { letter: 'E', heading: 'TGL LAHIR', field: 'birth_date', suggestion: null },
-  { letter: 'F', heading: 'NO HP', field: 'phone', suggestion: null },
-  { letter: 'G', heading: 'ALAMT', field: null, suggestion: 'address' },
-  { letter: 'H', heading: 'SEGMEN', field: 'segment', suggestion: null },
-  { letter: 'I', heading: 'STATUS KEPESERTAAN', field: 'status', suggestion: null },
+  {
+    letter: 'A',
+    heading: 'NO',
+    field: null,
+    suggestion: null,
+    reason: null,
+    samples: ['1', '2', '3'],
+  },
+  {
+    letter: 'B',
+    heading: 'NO KARTU',
+    field: 'card_number',
+    suggestion: null,
+    reason: 'heading',
+    samples: ['000******0017', '000******0025'],
+  },
+  { letter: 'C', heading: 'NIK', field: 'nik', suggestion: null, reason: 'heading', samples: [] },
+  {
+    letter: 'D',
+    heading: 'NAMA PESERTA',
+    field: 'name',
+    suggestion: null,
+    reason: 'heading',
+    samples: [],
+  },
+  {
+    letter: 'E',
+    heading: 'TGL LAHIR',
+    field: 'birth_date',
+    suggestion: null,
+    reason: 'heading',
+    samples: [],
+  },
+  {
+    letter: 'F',
+    heading: 'NO HP',
+    field: 'phone',
+    suggestion: null,
+    reason: 'heading',
+    samples: ['0812****789', '0813****221'],
+  },
+  {
+    letter: 'G',
+    heading: 'ALAMT',
+    field: null,
+    suggestion: 'address',
+    reason: null,
+    samples: ['JALAN CONTOH 1'],
+  },
+  {
+    letter: 'H',
+    heading: 'SEGMEN',
+    field: 'segment',
+    suggestion: null,
+    reason: 'heading',
+    samples: [],
+  },
+  {
+    letter: 'I',
+    heading: 'STATUS KEPESERTAAN',
+    field: 'status',
+    suggestion: null,
+    reason: 'heading',
+    samples: [],
+  },
 ];
+
+const UNREAD = {
+  rows_read: 1180,
+  counts: NONE,
+  codes: {},
+  mapping: null,
+  columns: [],
+  changes: null,
+  not_seen: null,
+} satisfies Partial<Import>;
+
+const MAPPING: Import['mapping'] = {
+  sheet: 'Peserta',
+  header_row: 5,
+  columns: { card_number: 'B', nik: 'C', name: 'D' },
+  default_segment: null,
+  default_status: null,
+  encoding: null,
+  separator: null,
+};
+
+const DONE = {
+  rows_read: 2500,
+  counts: READ,
+  codes: CODES,
+  mapping: MAPPING,
+  columns: COLUMNS,
+  changes: { became_active: 0, became_inactive: 3, arrears_cleared: 7, arrears_begun: 0 },
+  not_seen: 12,
+} satisfies Partial<Import>;
 
 export function importOf(over: Partial<Import> = {}): Import {
   const read = !over.status || ['ready', 'applying', 'applied'].includes(over.status);
   return {
     id: 'i1',
     file_name: 'peserta-pbi-apbn-tomohon.xlsx',
+    file_bytes: 252_607,
+    file_kept: true,
     status: 'ready',
-    rows_read: read ? 2500 : 1180,
-    counts: read ? READ : NONE,
-    codes: read ? CODES : {},
-    mapping: read
-      ? {
-          sheet: 'Peserta',
-          header_row: 5,
-          columns: { card_number: 'B', nik: 'C', name: 'D' },
-          default_segment: null,
-          default_status: null,
-        }
-      : null,
-    columns: read ? COLUMNS : [],
+    ...(read ? DONE : UNREAD),
     sheets: [{ name: 'Peserta', visible: true }],
     problem: null,
     same_as: null,
-    not_seen: over.status === 'applied' ? 12 : null,
+    can_cancel: false,
     created_by: 'Petugas Contoh',
     created_at: '2026-11-22T08:15:00+08:00',
     applied_at: over.status === 'applied' ? '2026-11-22T08:20:00+08:00' : null,
     ...over,
   };
+}
+
+/** A list whose card column nobody recognised: its columns are known all the same. */
+export function unmapped(over: Partial<Import> = {}): Import {
+  const columns = COLUMNS.map((column) =>
+    column.field === 'card_number' || column.field === 'segment'
+      ? { ...column, field: null, reason: null }
+      : column,
+  );
+  return importOf({
+    status: 'failed',
+    problem: {
+      code: 'column_missing',
+      title: 'Kolom wajib tidak ditemukan: No Kartu, Segmen',
+      detail: 'Kolom wajib tidak ditemukan: No Kartu, Segmen. Tambahkan kolomnya.',
+    },
+    mapping: MAPPING,
+    columns,
+    ...over,
+  });
+}
+
+const WARNS: ReadonlySet<string> = new Set(
+  Object.keys(CODES).filter(
+    (code) => !/^(arrears_invalid|card_(inv|mis|prec)|dupl|name|segment|status)/.test(code),
+  ),
+);
+
+/** As the server counts them: the telephone numbers also by what is wrong with them. */
+export const problemGroups: ProblemGroup[] = [
+  ...Object.entries(CODES)
+    .filter(([code]) => code !== 'phone_invalid')
+    .map(([code, rows]) => groupOf(code as ProblemGroup['code'], null, rows)),
+  groupOf('phone_invalid', 'landline', 18),
+  groupOf('phone_invalid', 'junk', 12),
+];
+
+function groupOf(code: ProblemGroup['code'], kind: string | null, rows: number): ProblemGroup {
+  const severity = WARNS.has(code) ? 'warning' : 'error';
+  return { code, kind, field: null, severity, rows, message: `Kalimat tentang ${code}.` };
 }
 
 export const rowProblems: RowProblem[] = [

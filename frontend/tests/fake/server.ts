@@ -1,5 +1,5 @@
 import { on, page } from './answers';
-import { importOf, importRow, rowProblems } from './imports';
+import { importOf, importRow, problemGroups, rowProblems } from './imports';
 import { detail, meta, operator, participant } from './people';
 import {
   countsOf,
@@ -87,6 +87,7 @@ export const handlers = [
   ),
   on('get', '/api/v1/imports/{import_id}', importOf()),
   on('get', '/api/v1/imports/{import_id}/problems', page(rowProblems)),
+  on('get', '/api/v1/imports/{import_id}/problem-groups', { items: problemGroups }),
   on('get', '/api/v1/imports/{import_id}/rows', page([6, 7, 8, 9].map(importRow))),
   on('get', '/api/v1/templates', page(templates)),
   on('get', '/api/v1/templates/placeholders', placeholders),

@@ -8,11 +8,15 @@ export function ImportCounts({ it: { counts } }: { it: Import }) {
   const format = useFormat();
   return (
     <Figures>
-      <Figure label={t('imports.counts.rows')} value={format.number(counts.rows)} />
+      <Figure
+        label={t('imports.counts.rows')}
+        value={format.number(counts.rows)}
+        note={t('imports.counts.rowsNote')}
+      />
       <Figure
         label={t('imports.counts.valid')}
         value={format.number(counts.valid)}
-        note={t('imports.counts.changes', counts)}
+        note={t('imports.counts.validNote')}
       />
       <Figure
         label={t('imports.counts.withWarnings')}

@@ -1,69 +1,40 @@
-import { Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
+import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useCan } from '@/api/shared-queries';
 import type { Import } from '@/api/types';
-import { codeLabel } from '@/lib/i18n/code-label';
-import { type Column, DataTable } from '@/ui/data-table';
 import classes from './import-mapping.module.css';
+import { ColumnsTable } from './mapping/columns-table';
+import { MappingScreen } from './mapping/mapping-screen';
+import { ReadFrom } from './mapping/read-from';
 
-type FileColumn = Import['columns'][number];
+const route = getRouteApi('/shell/imports/$importId');
 
-/** What each column of the file was taken for. */
+/** What each column is read as; changeable until the list is applied, while its file is kept. */
 export function ImportMapping({ it }: { it: Import }) {
-  const { t } = useTranslation();
-  const columns: Column<FileColumn>[] = [
-    {
-      key: 'letter',
-      header: t('imports.mapping.letter'),
-      width: '5rem',
-      render: ({ letter }) => letter,
-    },
-    { key: 'heading', header: t('imports.mapping.heading'), render: ({ heading }) => heading },
-    {
-      key: 'field',
-      header: t('imports.mapping.field'),
-      render: (column) => <TakenFor column={column} />,
-    },
-  ];
+  const navigate = route.useNavigate();
+  const mayWrite = useCan('imports.write');
+  const open = it.status === 'ready' || it.status === 'failed';
+  if (mayWrite && open && it.file_kept) {
+    const leave = () => navigate({ search: {}, replace: true, ignoreBlocker: true });
+    return <MappingScreen it={it} onSaved={leave} />;
+  }
   return (
     <>
-      <ReadFrom it={it} />
-      <DataTable
-        label={t('imports.mapping.list')}
-        columns={columns}
-        rows={it.columns}
-        rowKey={({ letter }) => letter}
-      />
+      <Stack gap={4} className={classes.from}>
+        <ReadFrom it={it} />
+        {mayWrite && <Closed it={it} />}
+      </Stack>
+      <ColumnsTable columns={it.columns} mapping={null} />
     </>
   );
 }
 
-function TakenFor({ column: { field, suggestion } }: { column: FileColumn }) {
+function Closed({ it }: { it: Import }) {
   const { t } = useTranslation();
-  if (field) return <b>{codeLabel('field', field)}</b>;
   return (
     <Text size="sm" c="dimmed">
-      {suggestion
-        ? t('imports.mapping.suggestion', { field: codeLabel('field', suggestion) })
-        : t('imports.mapping.unused')}
-    </Text>
-  );
-}
-
-function ReadFrom({ it: { mapping } }: { it: Import }) {
-  const { t } = useTranslation();
-  if (!mapping) return null;
-  const { sheet, header_row: row, default_segment, default_status } = mapping;
-  const facts = [
-    sheet && t('imports.mapping.sheet', { sheet }),
-    t('imports.mapping.header', { row }),
-    default_segment &&
-      t('imports.mapping.default', { value: t(`codes.segment.${default_segment}`) }),
-    default_status &&
-      t('imports.mapping.default', { value: t(`codes.participant_status.${default_status}`) }),
-  ];
-  return (
-    <Text size="sm" c="dimmed" className={classes.from}>
-      {facts.filter(Boolean).join(' · ')}
+      {it.status === 'applied' ? t('imports.mapping.applied') : t('imports.mapping.fileGone')}
     </Text>
   );
 }

@@ -5,13 +5,14 @@ import type { Import } from '@/api/types';
 import { useFormat } from '@/lib/format';
 import { Page } from '@/ui/page';
 import { Panel } from '@/ui/panel';
-import { Loaded, Notice } from '@/ui/states';
+import { Loaded } from '@/ui/states';
 import { ImportStatusMark } from '@/ui/statuses';
 import { AppliedSummary } from './applied-summary';
+import { ChangeList } from './change-list';
 import { Decide } from './decide';
 import { ImportBusy } from './import-busy';
 import { ImportCounts } from './import-counts';
-import { ImportFailed } from './import-failed';
+import { ImportDiscarded, ImportFailed } from './import-failed';
 import { ImportTabs } from './import-tabs';
 import { importQuery } from './queries';
 import { SameAs } from './same-as';
@@ -66,13 +67,16 @@ function Stage({ it }: { it: Import }) {
     case 'failed':
       return <ImportFailed it={it} />;
     case 'discarded':
-      return <Notice color="gray">{t('imports.discarded')}</Notice>;
+      return <ImportDiscarded />;
     case 'ready':
     case 'applied':
       return (
         <>
           {it.status === 'applied' ? <AppliedSummary it={it} /> : <SameAs it={it} />}
           <ImportCounts it={it} />
+          <Panel title={t(`imports.changes.${it.status}`)}>
+            <ChangeList it={it} />
+          </Panel>
           <ImportTabs it={it} />
         </>
       );

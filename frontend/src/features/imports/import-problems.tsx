@@ -1,24 +1,25 @@
-import { Button, Group, SegmentedControl } from '@mantine/core';
-import { IconCircleCheck, IconDownload } from '@tabler/icons-react';
+import { SegmentedControl } from '@mantine/core';
+import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { useCan } from '@/api/shared-queries';
 import type { Import } from '@/api/types';
 import { oneOf } from '@/lib/search';
 import { SEVERITIES } from '@/lib/vocabulary';
 import { Loaded, Nothing } from '@/ui/states';
+import { ChosenGroup } from './chosen-group';
+import { Corrections } from './corrections';
+import { type Group, groupsOf } from './groups';
 import classes from './import-problems.module.css';
 import { ProblemGroups } from './problem-groups';
 import { ProblemsTable } from './problems-table';
-import { problemsQuery, useDownloadProblems } from './queries';
+import { problemGroupsQuery, problemsQuery } from './queries';
 
 const route = getRouteApi('/shell/imports/$importId');
 
 export function ImportProblems({ it }: { it: Import }) {
   const { t } = useTranslation();
-  const { tab: _, ...filter } = route.useSearch();
-  const list = useQuery(problemsQuery(it.id, filter));
+  const groups = useQuery(problemGroupsQuery(it.id));
   if (Object.keys(it.codes).length === 0) {
     return (
       <Nothing icon={<IconCircleCheck aria-hidden />} title={t('imports.problems.none')}>
@@ -28,19 +29,42 @@ export function ImportProblems({ it }: { it: Import }) {
   }
   return (
     <>
-      <Group justify="space-between" gap="sm" className={classes.tools}>
-        <SeverityChoice />
-        <Download id={it.id} />
-      </Group>
-      <div className={classes.halves}>
-        <ProblemGroups codes={it.codes} />
-        <div className={classes.list}>
-          <Loaded query={list}>
-            {(data) => <ProblemsTable list={data} stale={list.isPlaceholderData} />}
-          </Loaded>
-        </div>
-      </div>
+      <Corrections it={it} />
+      <Loaded query={groups} lines={8}>
+        {({ items }) => <Grouped it={it} groups={groupsOf(items, it.codes)} />}
+      </Loaded>
     </>
+  );
+}
+
+function Grouped({ it, groups }: { it: Import; groups: Group[] }) {
+  const { tab: _, ...filter } = route.useSearch();
+  const list = useQuery(problemsQuery(it.id, filter));
+  const chosen = groups.find(
+    ({ code, kind }) => code === filter.code && (kind ?? undefined) === filter.kind,
+  );
+  return (
+    <div className={classes.halves}>
+      <div>
+        <SeverityChoice />
+        <ProblemGroups groups={groups} />
+      </div>
+      <div className={classes.list}>
+        <Loaded query={list}>
+          {(data) => (
+            <>
+              {chosen && <ChosenGroup group={chosen} problems={data.items} />}
+              <ProblemsTable
+                list={data}
+                columns={it.columns}
+                chosen={chosen}
+                stale={list.isPlaceholderData}
+              />
+            </>
+          )}
+        </Loaded>
+      </div>
+    </div>
   );
 }
 
@@ -50,10 +74,17 @@ function SeverityChoice() {
   const navigate = route.useNavigate();
   return (
     <SegmentedControl
-      size="sm"
+      size="xs"
+      fullWidth
+      className={classes.severity}
+      aria-label={t('imports.problems.kind')}
       value={severity ?? ''}
       onChange={(value) =>
-        navigate({ search: { severity: oneOf(SEVERITIES, value) }, replace: true })
+        navigate({
+          search: { severity: oneOf(SEVERITIES, value) },
+          replace: true,
+          resetScroll: false,
+        })
       }
       data={[
         { value: '', label: t('imports.problems.all') },
@@ -61,22 +92,5 @@ function SeverityChoice() {
         { value: 'warning', label: t('imports.problems.warnings') },
       ]}
     />
-  );
-}
-
-function Download({ id }: { id: string }) {
-  const { t } = useTranslation();
-  const mayDownload = useCan('imports.write');
-  const download = useDownloadProblems(id);
-  if (!mayDownload) return null;
-  return (
-    <Button
-      variant="default"
-      leftSection={<IconDownload size={16} />}
-      loading={download.isPending}
-      onClick={() => download.mutate(t('imports.problems.downloadName'))}
-    >
-      {t('imports.problems.download')}
-    </Button>
   );
 }

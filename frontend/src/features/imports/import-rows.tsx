@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ImportRow, ImportRowList } from '@/api/types';
-import { useFormat } from '@/lib/format';
 import { usePager } from '@/lib/paging';
 import { type Column, DataTable } from '@/ui/data-table';
 import { Pager } from '@/ui/pager';
@@ -53,14 +52,13 @@ function RowsTable({ list, stale, cursor }: RowsTableProps) {
 
 function useColumns(): Column<ImportRow>[] {
   const { t } = useTranslation();
-  const format = useFormat();
   return [
     {
       key: 'row',
       header: t('imports.problems.row'),
       align: 'right',
       width: '4rem',
-      render: ({ row }) => format.number(row),
+      render: ({ row }) => String(row),
     },
     { key: 'name', header: t('codes.field.name'), on: 'title', render: (row) => <Who row={row} /> },
     {

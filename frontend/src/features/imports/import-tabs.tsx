@@ -17,15 +17,17 @@ export function ImportTabs({ it }: { it: Import }) {
   const navigate = route.useNavigate();
   const choose = (value: string | null) =>
     navigate({ search: { tab: TABS.find((known) => known === value) }, replace: true });
+  // Once applied, the participants themselves say it: the copy that was to be applied is gone.
+  const shown = TABS.filter((name) => name !== 'rows' || it.status === 'ready');
   return (
     <Panel flush>
-      <Tabs value={tab} onChange={choose} keepMounted={false}>
+      <Tabs value={shown.includes(tab) ? tab : 'problems'} onChange={choose} keepMounted={false}>
         <Tabs.List px="md" pt="xs" className={classes.list}>
-          <Tabs.Tab value="problems">{t('imports.tabs.problems')}</Tabs.Tab>
-          <Tabs.Tab value="rows">
-            {t(it.status === 'applied' ? 'imports.tabs.rowsApplied' : 'imports.tabs.rows')}
-          </Tabs.Tab>
-          <Tabs.Tab value="mapping">{t('imports.tabs.mapping')}</Tabs.Tab>
+          {shown.map((name) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`imports.tabs.${name}`)}
+            </Tabs.Tab>
+          ))}
         </Tabs.List>
         <Tabs.Panel value="problems">
           <ImportProblems it={it} />

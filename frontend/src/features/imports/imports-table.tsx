@@ -41,8 +41,6 @@ export function ImportsTable({ list, stale, cursor }: ImportsTableProps) {
   );
 }
 
-const COUNTED: ReadonlySet<Import['status']> = new Set(['ready', 'applying', 'applied']);
-
 function useColumns(): Column<Import>[] {
   const { t } = useTranslation();
   const format = useFormat();
@@ -67,12 +65,7 @@ function useColumns(): Column<Import>[] {
       header: t('imports.status'),
       render: ({ status }) => <ImportStatusMark status={status} />,
     },
-    {
-      key: 'result',
-      header: t('imports.result'),
-      render: ({ status, counts, problem }) =>
-        COUNTED.has(status) ? t('imports.resultWords', counts) : problem?.title,
-    },
+    { key: 'result', header: t('imports.result'), render: (it) => <Outcome it={it} /> },
     {
       key: 'when',
       header: t('imports.when'),
@@ -80,4 +73,24 @@ function useColumns(): Column<Import>[] {
     },
     { key: 'by', header: t('imports.by'), render: ({ created_by }) => created_by },
   ];
+}
+
+/** What came of it so far, by what people want to know at that stage. */
+function Outcome({ it: { status, counts, problem, rows_read } }: { it: Import }) {
+  const { t } = useTranslation();
+  switch (status) {
+    case 'received':
+      return t('imports.outcome.received');
+    case 'reading':
+      return t('imports.outcome.reading', { count: rows_read });
+    case 'ready':
+    case 'applying':
+      return t('imports.outcome.ready', counts);
+    case 'applied':
+      return t('imports.outcome.applied', counts);
+    case 'failed':
+      return problem?.title;
+    case 'discarded':
+      return t('common.none');
+  }
 }

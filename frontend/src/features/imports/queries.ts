@@ -1,7 +1,7 @@
-import { keepPreviousData, queryOptions, useMutation } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api, keyed } from '@/api/client';
 import { saveFile } from '@/api/download';
-import type { Import } from '@/api/types';
+import type { Import, MappingUpdate } from '@/api/types';
 import { upload } from '@/api/upload';
 import type { RowCode, Severity } from '@/lib/vocabulary';
 
@@ -39,6 +39,7 @@ export function importQuery(id: string) {
 interface ProblemsQuery {
   severity?: Severity;
   code?: RowCode;
+  kind?: string;
   cursor?: string;
 }
 
@@ -53,6 +54,19 @@ export function problemsQuery(id: string, query: ProblemsQuery) {
         }),
       ),
     placeholderData: keepPreviousData,
+  });
+}
+
+export function problemGroupsQuery(id: string) {
+  return queryOptions({
+    queryKey: ['imports', 'problem-groups', id],
+    queryFn: ({ signal }) =>
+      answer(
+        api.GET('/api/v1/imports/{import_id}/problem-groups', {
+          params: { path: { import_id: id } },
+          signal,
+        }),
+      ),
   });
 }
 
@@ -87,11 +101,40 @@ export function useUpload() {
   });
 }
 
+/** Reads the file once more in another way; the page sees at once that it is being read. */
+export function useReadAgain(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: MappingUpdate) =>
+      answer(
+        api.PUT('/api/v1/imports/{import_id}/mapping', {
+          params: { path: { import_id: id } },
+          body,
+        }),
+      ),
+    onSuccess: (it) => client.setQueryData(importQuery(id).queryKey, it),
+    meta: { showsErrors: true },
+  });
+}
+
 export function useApply(id: string) {
   return useMutation({
     mutationFn: (key: string) =>
       answer(
         api.POST('/api/v1/imports/{import_id}/apply', {
+          params: { path: { import_id: id } },
+          ...keyed(key),
+        }),
+      ),
+  });
+}
+
+/** Takes an apply back that no worker has begun. */
+export function useCancelApply(id: string) {
+  return useMutation({
+    mutationFn: (key: string) =>
+      answer(
+        api.POST('/api/v1/imports/{import_id}/cancel', {
           params: { path: { import_id: id } },
           ...keyed(key),
         }),
@@ -122,9 +165,9 @@ export function useDownloadProblems(id: string) {
 
 export function useDownloadExample() {
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (otherwise: string) => {
       const call = api.GET('/api/v1/imports/template.xlsx', { parseAs: 'blob' });
-      saveFile(await answer(call), (await call).response, 'contoh-daftar.xlsx');
+      saveFile(await answer(call), (await call).response, otherwise);
     },
   });
 }

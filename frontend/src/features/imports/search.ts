@@ -1,6 +1,6 @@
 import { type PageSearch, pageSearch } from '@/lib/paging';
-import { oneOf, present, type RawSearch } from '@/lib/search';
-import { type RowCode, rowCode, SEVERITIES, type Severity } from '@/lib/vocabulary';
+import { oneOf, present, type RawSearch, text } from '@/lib/search';
+import { ROW_CODES, type RowCode, SEVERITIES, type Severity } from '@/lib/vocabulary';
 
 export const TABS = ['problems', 'rows', 'mapping'] as const;
 export type Tab = (typeof TABS)[number];
@@ -9,6 +9,7 @@ export interface ImportSearch extends PageSearch {
   tab?: Tab;
   severity?: Severity;
   code?: RowCode;
+  kind?: string;
 }
 
 export function importSearch(search: RawSearch): ImportSearch {
@@ -17,7 +18,8 @@ export function importSearch(search: RawSearch): ImportSearch {
     ...present({
       tab: oneOf(TABS, search.tab),
       severity: oneOf(SEVERITIES, search.severity),
-      code: rowCode(search.code),
+      code: oneOf(ROW_CODES, search.code),
+      kind: text(search.kind, 40),
     }),
   };
 }

@@ -1,7 +1,7 @@
-import { Button, Group, Progress, Stack, Text } from '@mantine/core';
-import { Dropzone } from '@mantine/dropzone';
+import { Group, Progress, Stack, Text } from '@mantine/core';
+import { Dropzone, type FileRejection } from '@mantine/dropzone';
 import { notifications } from '@mantine/notifications';
-import { IconDownload, IconFileSpreadsheet, IconFileUpload, IconX } from '@tabler/icons-react';
+import { IconFileSpreadsheet, IconFileUpload, IconX } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,41 +9,61 @@ import { idempotencyKey } from '@/api/client';
 import { useFormat } from '@/lib/format';
 import { Panel } from '@/ui/panel';
 import { Notice } from '@/ui/states';
-import { useDownloadExample, useUpload } from './queries';
+import { ExampleButton } from './example-button';
+import { useUpload } from './queries';
 import classes from './upload-panel.module.css';
 
 const LARGEST = 256 * 1024 ** 2;
+const TOO_LARGE = 'file-too-large';
 
 export function UploadPanel() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const send = useUpload();
   const [share, setShare] = useState(0);
+  const [tooLarge, setTooLarge] = useState(false);
   const start = (file: File) => {
     setShare(0);
+    setTooLarge(false);
     send.mutate(
       { file, key: idempotencyKey(), onProgress: setShare },
       { onSuccess: ({ id }) => navigate({ to: '/imports/$importId', params: { importId: id } }) },
     );
   };
+  const problem = tooLarge ? t('imports.refused.large') : send.error?.message;
   return (
     <Panel>
       <Stack gap="md">
-        {send.isError && <Notice color="red">{send.error.message}</Notice>}
+        {problem && (
+          <Notice color="red" role="alert">
+            {problem}
+          </Notice>
+        )}
         {send.isPending ? (
           <Uploading name={send.variables.file.name} share={share} />
         ) : (
-          <DropTarget onFile={start} />
+          <DropTarget onFile={start} onTooLarge={() => setTooLarge(true)} />
         )}
-        <ExampleLink label={t('imports.example')} />
+        <Group>
+          <ExampleButton />
+        </Group>
       </Stack>
     </Panel>
   );
 }
 
-function DropTarget({ onFile }: { onFile: (file: File) => void }) {
+interface DropTargetProps {
+  onFile: (file: File) => void;
+  onTooLarge: () => void;
+}
+
+function DropTarget({ onFile, onTooLarge }: DropTargetProps) {
   const { t } = useTranslation();
-  const refuse = () => notifications.show({ color: 'red', message: t('imports.dropReject') });
+  // Of several files the first is taken all the same; the rest are told to follow.
+  const refuse = (files: FileRejection[]) =>
+    files.some(({ errors }) => errors.some(({ code }) => code === TOO_LARGE))
+      ? onTooLarge()
+      : notifications.show({ message: t('imports.refused.several'), autoClose: 12_000 });
   return (
     <Dropzone
       onDrop={([file]) => file && onFile(file)}
@@ -66,7 +86,7 @@ function DropTarget({ onFile }: { onFile: (file: File) => void }) {
         <div>
           <Text fw={600}>{t('imports.drop')}</Text>
           <Text className={classes.or}>{t('imports.dropOr')}</Text>
-          <Text size="sm" c="dimmed" mt={4}>
+          <Text size="sm" c="dimmed" mt={4} maw="27rem">
             {t('imports.dropHint')}
           </Text>
         </div>
@@ -92,22 +112,5 @@ function Uploading({ name, share }: { name: string; share: number }) {
         aria-label={t('imports.uploading', { name })}
       />
     </div>
-  );
-}
-
-function ExampleLink({ label }: { label: string }) {
-  const download = useDownloadExample();
-  return (
-    <Group>
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconDownload size={16} />}
-        loading={download.isPending}
-        onClick={() => download.mutate()}
-      >
-        {label}
-      </Button>
-    </Group>
   );
 }

@@ -125,4 +125,11 @@ export const codes = {
     formula_without_value: 'Formula without a result',
     cell_error: 'Cell holds an error',
   },
+  problem_kind: {
+    landline: 'Landline number',
+    foreign: 'Foreign number',
+    junk: 'Made-up number',
+    letters: 'Mobile no. with letters',
+    length: 'Mobile no. of a wrong length',
+  },
 } as const;

@@ -126,4 +126,11 @@ export const codes = {
     formula_without_value: 'Rumus tanpa hasil',
     cell_error: 'Sel berisi galat',
   },
+  problem_kind: {
+    landline: 'Nomor telepon rumah',
+    foreign: 'Nomor luar negeri',
+    junk: 'Nomor asal isi',
+    letters: 'Nomor HP berisi huruf',
+    length: 'Panjang nomor HP tidak pas',
+  },
 } as const;
