@@ -134,12 +134,7 @@ class ImportPublic(BaseModel):
                     "file_kept": True,
                     "problem": None,
                     "same_as": None,
-                    "changes": {
-                        "became_active": 0,
-                        "became_inactive": 0,
-                        "arrears_cleared": 0,
-                        "arrears_begun": 0,
-                    },
+                    "changes": {"became_active": 0, "became_inactive": 0, "arrears_cleared": 0, "arrears_begun": 0},
                     "not_seen": 0,
                     "can_cancel": False,
                     "created_by": "Operator Contoh",

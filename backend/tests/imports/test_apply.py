@@ -13,7 +13,7 @@ from pengingat.imports.models import ImportRow
 from pengingat.participants.identity import phone_columns
 from pengingat.participants.models import ImportMember, Participant, ParticipantHistory
 from tests.factories.participants import create_participant
-from tests.imports.lists import APPLY, IMPORTS, RunJobs, apply, csv_list, look, outcome, person, read
+from tests.imports.lists import APPLY, IMPORTS, RunJobs, apply, csv_list, look, outcome, person, read, upload
 from tests.serving import assert_problem
 
 WORKBOOKS = Path(__file__).parent.parent / "workbooks"
@@ -382,6 +382,38 @@ class TestState:
         assert await run_jobs() == [APPLY]
         assert await snapshot(session) == before
         assert (await look(as_operator, applied["id"]))["applied_at"] == applied["applied_at"]
+
+    async def test_called_back(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession) -> None:
+        ready = await read(as_operator, run_jobs, csv_list(person()))
+        place = f"{IMPORTS}/{ready['id']}"
+        assert_problem(await as_operator.post(f"{place}/cancel"), 409, "not_ready")
+        asked = (await as_operator.post(f"{place}/apply")).json()
+        back = (await as_operator.post(f"{place}/cancel")).json()
+        assert (ready["can_cancel"], asked["can_cancel"], back["can_cancel"]) == (False, True, False)
+        assert back == ready
+        assert_problem(await as_operator.post(f"{place}/cancel"), 409, "not_ready")
+        assert await run_jobs() == [APPLY]
+        assert await session.scalar(select(func.count()).select_from(Participant)) == 0
+        assert len((await as_operator.get(f"{place}/rows")).json()["items"]) == 1
+
+    @pytest.mark.parametrize("status", ["received", "reading", "failed"])
+    async def test_discarded_before_it_was_ready(
+        self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession, status: str
+    ) -> None:
+        found = await upload(as_operator, csv_list(person()) if status != "failed" else b"Nama\nA\n")
+        place = f"{IMPORTS}/{found['id']}"
+        if status != "received":
+            await run_jobs()
+        if status == "reading":
+            await as_operator.put(f"{place}/mapping", json={"columns": {"nik": None}})
+        assert (await look(as_operator, found["id"]))["status"] == status
+        assert (await as_operator.post(f"{place}/discard")).status_code == 204
+        await run_jobs()
+        assert (await look(as_operator, found["id"]))["status"] == "discarded"
+        assert await session.scalar(select(func.count()).select_from(ImportRow)) == 0
+        for action in ("apply", "discard", "cancel"):
+            assert_problem(await as_operator.post(f"{place}/{action}"), 409, "not_ready")
+        assert_problem(await as_operator.put(f"{place}/mapping", json={}), 409, "not_ready")
 
     async def test_discarded(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession) -> None:
         ready = await read(as_operator, run_jobs, csv_list(person()))

@@ -60,6 +60,8 @@ async def test_upload_answers_before_anything_is_read(as_operator: httpx.AsyncCl
     assert received["created_by"] == "operator uji"
     assert (received["status"], received["rows_read"], received["mapping"]) == ("received", 0, None)
     assert (received["columns"], received["sheets"], received["problem"], received["same_as"]) == ([], [], None, None)
+    assert (received["file_bytes"], received["file_kept"]) == (len(csv_list(person())), True)
+    assert (received["changes"], received["not_seen"], received["can_cancel"]) == (None, None, False)
     assert received["counts"] == dict.fromkeys(received["counts"], 0)
     assert datetime.fromisoformat(received["created_at"]).tzinfo
     assert await run_jobs() == [READ]
@@ -170,11 +172,12 @@ async def test_a_key_has_its_effect_once(as_operator: httpx.AsyncClient, session
 async def test_who_may(as_viewer: httpx.AsyncClient, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:
     ready = await read(as_operator, run_jobs, csv_list(person()))
     place = f"{IMPORTS}/{ready['id']}"
-    for address in ("", f"/{ready['id']}", f"/{ready['id']}/rows", f"/{ready['id']}/problems", "/template.xlsx"):
-        assert (await as_viewer.get(IMPORTS + address)).status_code == 200
+    seen = ("", "/rows", "/problems", "/problem-groups")
+    for address in (IMPORTS, f"{IMPORTS}/template.xlsx", *(place + each for each in seen)):
+        assert (await as_viewer.get(address)).status_code == 200
     assert_problem(await as_viewer.post(IMPORTS, files={"file": ("a.csv", b"x")}), 403, "not_allowed")
-    assert_problem(await as_viewer.post(f"{place}/apply"), 403, "not_allowed")
-    assert_problem(await as_viewer.post(f"{place}/discard"), 403, "not_allowed")
+    for action in ("apply", "cancel", "discard"):
+        assert_problem(await as_viewer.post(f"{place}/{action}"), 403, "not_allowed")
     assert_problem(await as_viewer.put(f"{place}/mapping", json={"columns": {}}), 403, "not_allowed")
     assert_problem(await as_viewer.get(f"{place}/problems.xlsx"), 403, "not_allowed")
 
@@ -186,7 +189,9 @@ async def test_unknown_imports_are_not_found(as_operator: httpx.AsyncClient) -> 
         await as_operator.get(f"{nobody}/rows"),
         await as_operator.get(f"{nobody}/problems"),
         await as_operator.get(f"{nobody}/problems.xlsx"),
+        await as_operator.get(f"{nobody}/problem-groups"),
         await as_operator.post(f"{nobody}/apply"),
+        await as_operator.post(f"{nobody}/cancel"),
         await as_operator.post(f"{nobody}/discard"),
         await as_operator.put(f"{nobody}/mapping", json={"columns": {}}),
     ):
@@ -208,13 +213,16 @@ async def test_the_deeds_are_written_down(
     await as_operator.get(f"{IMPORTS}/{ready['id']}/problems.xlsx")
     await as_operator.put(f"{IMPORTS}/{ready['id']}/mapping", json={"columns": {}})
     await run_jobs()
-    await as_operator.post(f"{IMPORTS}/{ready['id']}/apply")
+    for action in ("apply", "cancel", "discard"):
+        await as_operator.post(f"{IMPORTS}/{ready['id']}/{action}")
     written = select(AuditEvent.action).where(AuditEvent.object_id == ready["id"]).order_by(AuditEvent.id)
     assert (await session.scalars(written)).all() == [
         "import.received",
         "import.problems_exported",
         "import.mapped",
         "import.applied",
+        "import.called_back",
+        "import.discarded",
     ]
 
 
