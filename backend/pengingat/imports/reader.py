@@ -70,7 +70,7 @@ class _Head(BaseModel):
     header_row: int = Field(ge=0, le=HEADER_ROWS)
     headings: list[str]
     samples: list[list[object]]
-    encoding: str | None = Field(pattern=r"^[A-Za-z0-9-]{1,20}$")
+    encoding: str | None = Field(pattern=r"^[A-Za-z0-9 -]{1,20}$")
     separator: Literal[";", ",", "tab"] | None
 
 
