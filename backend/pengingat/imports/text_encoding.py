@@ -30,8 +30,6 @@ _MARKS = (
 )
 _OTHERS = {
     "cp1251": "Windows-1251",
-    "cp1256": "Windows-1256",
-    "cp874": "Windows-874",
     "cp850": "DOS 850",
     "mac_roman": "Mac Roman",
     "gb18030": "GB18030",
