@@ -113,6 +113,7 @@ _NOT_OURS = frozenset({"nokk", "nourut", "nokartukeluarga", "rt", "rw", "keteran
 
 _SHORTEST_NEAR = 4
 _LETTERS = re.compile(r"[A-Z]{1,3}")
+_LONG_NUMBER = re.compile(r"[0-9]{10}")
 
 
 def normalise(heading: str) -> str:
@@ -220,7 +221,7 @@ def find_header(rows: Iterable[tuple[int, Sequence[str]]], chosen: Chosen) -> in
     """The number of the heading row among `rows` (number and texts of the cells), or None.
 
     It is the row that names the most fields, more than one, near misses counted half. Where none does, a choice by
-    column letters decides: the first row with a text in each of them.
+    column letters decides: the first row with a text in each of them, if it is not somebody's.
     """
     wanted = {normalise(heading) for heading in chosen.values() if heading}
     best, best_score, lettered = None, 1.0, None
@@ -229,9 +230,16 @@ def find_header(rows: Iterable[tuple[int, Sequence[str]]], chosen: Chosen) -> in
         score = _score(texts, wanted)
         if score > best_score:
             best, best_score = number, score
-        if letters and lettered is None and all(index < len(texts) and texts[index] for index in letters):
+        if letters and lettered is None and _heads(texts, letters):
             lettered = number
     return best or lettered
+
+
+def _heads(texts: Sequence[str], letters: Sequence[int]) -> bool:
+    """Whether a row can be the headings of these columns. A number as long as a phone's or a card's is a person's:
+    taken for a heading, the person would be lost."""
+    filled = all(index < len(texts) and texts[index] for index in letters)
+    return filled and not any(_LONG_NUMBER.search(normalise(text)) for text in texts)
 
 
 def recognised(texts: Sequence[str]) -> int:

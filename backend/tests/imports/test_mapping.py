@@ -153,6 +153,18 @@ class TestChoice:
         again = await remap(as_operator, run_jobs, failed["id"], sheet="Peserta", columns={"phone": None})
         assert (again["status"], "phone" in again["mapping"]["columns"]) == ("ready", False)
 
+    async def test_nobody_is_taken_for_a_heading(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:
+        """By letters any row could be the headings; one with somebody's number in it would be lost."""
+        columns = {"card_number": "A", "name": "B", "segment": "C", "status": "D"}
+        people = b"0000000000001;A CONTOH;PBPU;AKTIF\n0000000000002;B CONTOH;PBPU;AKTIF\n"
+        failed = await read(as_operator, run_jobs, people)
+        assert (failed["status"], failed["problem"]["code"]) == ("failed", "header_missing")
+        again = await remap(as_operator, run_jobs, failed["id"], columns=columns)
+        assert (again["status"], again["problem"]["code"], again["columns"]) == ("failed", "header_missing", [])
+        headed = await read(as_operator, run_jobs, b"satu;dua;tiga;empat per 01-02-2026\n" + people)
+        ready = await remap(as_operator, run_jobs, headed["id"], columns=columns)
+        assert (ready["status"], ready["counts"]["valid"], ready["mapping"]["header_row"]) == ("ready", 2, 1)
+
     async def test_columns_of_another_sheet_are_looked_for_there(
         self, as_operator: httpx.AsyncClient, run_jobs: RunJobs
     ) -> None:
