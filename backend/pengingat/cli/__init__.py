@@ -14,6 +14,7 @@ from pengingat import demo as demonstration
 from pengingat import main, schema, worker
 from pengingat.auth import service as auth
 from pengingat.auth.rules import Role
+from pengingat.cli.importing import ImportCommand, import_list
 from pengingat.cli.running import run, safe_settings
 from pengingat.cli.samples import sample_workbook
 from pengingat.context import Context
@@ -112,6 +113,7 @@ def routes() -> None:
         typer.echo(line)
 
 
+app.command("import", cls=ImportCommand)(import_list)
 app.command()(sample_workbook)
 
 

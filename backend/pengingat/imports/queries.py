@@ -123,6 +123,20 @@ async def list_problem_groups(session: AsyncSession, import_id: UUID) -> Sequenc
     return (await session.execute(statement)).mappings().all()
 
 
+async def first_rows_of_groups(
+    session: AsyncSession, import_id: UUID, *, most: int
+) -> dict[tuple[str, str | None, str | None], list[int]]:
+    """The numbers of the first rows of each group, by its code, kind and field."""
+    of_group = (ImportProblem.code, ImportProblem.values["kind"].astext.label("kind"), ImportProblem.field)
+    place = func.row_number().over(partition_by=of_group, order_by=ImportProblem.row).label("place")
+    problems = select(*of_group, ImportProblem.row, place).where(ImportProblem.import_id == import_id).subquery()
+    firsts = select(problems).where(problems.c.place <= most).order_by(problems.c.row)
+    found: dict[tuple[str, str | None, str | None], list[int]] = {}
+    for code, kind, field, row, _ in (await session.execute(firsts)).all():
+        found.setdefault((code, kind, field), []).append(row)
+    return found
+
+
 async def problems_by_row(
     session: AsyncSession, import_id: UUID
 ) -> AsyncIterator[tuple[int, list[tuple[str, dict[str, object]]]]]:
