@@ -29,10 +29,13 @@ def upgrade() -> None:
     op.add_column(
         "import_rows", sa.Column("clears_inactive_since", sa.Boolean(), server_default="false", nullable=False)
     )
+    # Somebody's imports are found by asking for each import: hundreds, where a row is written for every person a month.
+    op.drop_index("ix_import_members_participant_id", table_name="import_members")
     op.add_column("imports", sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("imports", "changes")
+    op.create_index("ix_import_members_participant_id", "import_members", ["participant_id"])
     op.drop_column("import_rows", "clears_inactive_since")
     op.drop_table("import_mappings")

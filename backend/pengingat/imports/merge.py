@@ -1,19 +1,17 @@
 """From staged rows to participants, as statements over whole sets: what a list changes, and the changing itself.
 
 A staged value that is NULL (an empty cell, or a column the file does not have) leaves the stored one as it is. Empty
-arrears are staged as 0, so they do clear; `inactive_since` clears where the file has the column. A phone is taken when
-the file's own has changed since the last list, so that one corrected by hand is kept until then.
+arrears are staged as 0, so they do clear; an empty `inactive_since` is staged with a mark that it clears. A phone is
+taken when the file's own has changed since the last list, so that one corrected by hand is kept until then.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Insert,
     Label,
+    Select,
     and_,
     case,
     exists,
@@ -23,19 +21,18 @@ from sqlalchemy import (
     or_,
     select,
     text,
-    true,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from pengingat.imports.effects import TURNS, Effect, count_turns
 from pengingat.imports.models import ImportRow
-from pengingat.participants.models import ImportMember, Participant, ParticipantHistory, PersonColumns
+from pengingat.participants.models import MEMBERSHIP, ImportMember, Participant, ParticipantHistory, PersonColumns
 
 _PERSON = tuple(PersonColumns.__annotations__)
 _PHONE = ("phone_hash", "phone_sealed", "phone_masked")
 _KEY = ("card_hash", "card_sealed", "card_masked")
-_MEMBERSHIP = ("segment", "status", "status_reason", "arrears_months", "arrears_amount")
 _MEMBER = ["import_id", "participant_id", "outcome"]
 _DERIVED = ("_sealed", "_masked")  # from what is compared already; and the same value sealed twice differs
 
@@ -43,59 +40,56 @@ _DERIVED = ("_sealed", "_masked")  # from what is compared already; and the same
 _Old = aliased(Participant, name="old")
 
 
-class Effect(NamedTuple):
-    """What a list does, or did, to the participants."""
-
-    new: int
-    changed: int
-    unchanged: int
-
-
-async def foresee(session: AsyncSession, import_id: UUID, *, has_inactive_since: bool) -> Effect:
+async def foresee(session: AsyncSession, import_id: UUID) -> Effect:
     """What applying the staged rows would do now."""
     await _prepare_for_many(session)
-    known = Participant.id.is_not(None)
-    changed = and_(known, _differs(Participant, has_inactive_since=has_inactive_since))
-    rows, old, differing = (
-        await session.execute(
-            select(func.count(), func.count().filter(known), func.count().filter(changed))
-            .select_from(ImportRow)
-            .outerjoin(Participant, Participant.card_hash == ImportRow.card_hash)
-            .where(ImportRow.import_id == import_id)
+    known, segments = Participant.id.is_not(None), _segments_of(import_id)
+    old = {name: getattr(Participant, name) for name in MEMBERSHIP}
+    joined = (
+        select(
+            func.count().label("rows"),
+            func.count().filter(known).label("known"),
+            func.count().filter(known, _differs(Participant)).label("changed"),
+            func.count().filter(Participant.segment.in_(segments)).label("seen"),
+            *count_turns(old, _merged(Participant)),
         )
-    ).one()
-    return Effect(new=rows - old, changed=differing, unchanged=old - differing)
+        .select_from(ImportRow)
+        .outerjoin(Participant, Participant.card_hash == ImportRow.card_hash)
+        .where(ImportRow.import_id == import_id)
+    )
+    row = (await session.execute(joined)).mappings().one()
+    return Effect(
+        new=row["rows"] - row["known"],
+        changed=row["changed"],
+        unchanged=row["known"] - row["changed"],
+        not_seen=await _count_of_segments(session, import_id) - row["seen"],
+        turns={name: row[name] for name in TURNS},
+    )
 
 
-def change(*, has_inactive_since: bool) -> ColumnElement[str]:
+def change() -> ColumnElement[str]:
     """What applying would do to one staged row, outer joined to its participant."""
-    differs = _differs(Participant, has_inactive_since=has_inactive_since)
-    return case((Participant.id.is_(None), "new"), (differs, "changed"), else_="unchanged")
+    return case((Participant.id.is_(None), "new"), (_differs(Participant), "changed"), else_="unchanged")
 
 
-async def merge(session: AsyncSession, import_id: UUID, *, has_inactive_since: bool) -> Effect:
+async def merge(session: AsyncSession, import_id: UUID) -> Effect:
     """Make the participants what the staged rows say, with history and membership.
 
     Nobody else writes participants until the transaction ends: a hand's correction comes before or after the list.
     """
     await _prepare_for_many(session)
     await session.execute(text("LOCK TABLE participants IN SHARE ROW EXCLUSIVE MODE"))
-    await session.execute(_update_known(import_id, has_inactive_since=has_inactive_since))
-    await session.execute(_record_unchanged(import_id))
-    await session.execute(_insert_new(import_id))
-    outcomes = await session.execute(
-        select(ImportMember.outcome, func.count())
-        .where(ImportMember.import_id == import_id)
-        .group_by(ImportMember.outcome)
+    updated = (await session.execute(_update_known(import_id))).mappings().one()
+    untouched = await session.scalar(_record_untouched(import_id)) or 0
+    new = await session.scalar(_insert_new(import_id)) or 0
+    named = updated["touched"] + untouched + new
+    return Effect(
+        new=new,
+        changed=updated["changed"],
+        unchanged=updated["touched"] - updated["changed"] + untouched,
+        not_seen=await _count_of_segments(session, import_id) - named,
+        turns={name: updated[name] for name in TURNS},
     )
-    rows = dict(outcomes.all())
-    return Effect(new=rows.get("new", 0), changed=rows.get("changed", 0), unchanged=rows.get("unchanged", 0))
-
-
-async def count_not_seen(session: AsyncSession, import_id: UUID) -> int:
-    """How many participants an applied list does not name."""
-    named = exists().where(ImportMember.import_id == import_id, ImportMember.participant_id == Participant.id)
-    return await session.scalar(select(func.count()).select_from(Participant).where(~named)) or 0
 
 
 _FOR_MANY = (
@@ -114,7 +108,17 @@ async def _prepare_for_many(session: AsyncSession) -> None:
         await session.execute(text(setting))
 
 
-def _merged(stored: type[Participant], *, has_inactive_since: bool) -> dict[str, ColumnElement[object]]:
+def _segments_of(import_id: UUID) -> Select[str]:
+    return select(ImportRow.segment).where(ImportRow.import_id == import_id).distinct()
+
+
+async def _count_of_segments(session: AsyncSession, import_id: UUID) -> int:
+    """How many participants there are of the segments the list is about."""
+    theirs = Participant.segment.in_(_segments_of(import_id))
+    return await session.scalar(select(func.count()).select_from(Participant).where(theirs)) or 0
+
+
+def _merged(stored: type[Participant]) -> dict[str, ColumnElement[object]]:
     """Of each column that a list may change, the value after applying, in terms of the staged and the `stored` row."""
     phone_is_new = _phone_is_new(stored)
     merged: dict[str, ColumnElement[object]] = {}
@@ -122,8 +126,8 @@ def _merged(stored: type[Participant], *, has_inactive_since: bool) -> dict[str,
         staged, old = getattr(ImportRow, name), getattr(stored, name)
         if name in _PHONE:
             merged[name] = case((phone_is_new, staged), else_=old)
-        elif name == "inactive_since" and has_inactive_since:
-            merged[name] = staged
+        elif name == "inactive_since":
+            merged[name] = case((ImportRow.clears_inactive_since, None), else_=func.coalesce(staged, old))
         elif name not in _KEY:
             merged[name] = func.coalesce(staged, old)
     return merged
@@ -134,17 +138,21 @@ def _phone_is_new(stored: type[Participant]) -> ColumnElement[bool]:
     return and_(staged.is_not(None), staged.is_distinct_from(stored.file_phone_hash))
 
 
-def _differs(stored: type[Participant], *, has_inactive_since: bool) -> ColumnElement[bool]:
+def _differs(stored: type[Participant]) -> ColumnElement[bool]:
     """Whether applying changes anything that is known of the person."""
-    merged = _merged(stored, has_inactive_since=has_inactive_since)
+    merged = _merged(stored)
     compared = [name for name in merged if not name.endswith(_DERIVED)]
     return or_(*(merged[name].is_distinct_from(getattr(stored, name)) for name in compared))
 
 
-def _update_known(import_id: UUID, *, has_inactive_since: bool) -> Insert:
-    differs = _differs(Participant, has_inactive_since=has_inactive_since)
-    differed = _differs(_Old, has_inactive_since=has_inactive_since)
-    values = _merged(Participant, has_inactive_since=has_inactive_since)
+def _update_known(import_id: UUID) -> Select[*tuple[object, ...]]:
+    """Update those who are known, with their membership in the list and the history of their standing.
+
+    Answers how many were `touched`, of whom `changed`, and how many turned in each way. A phone that only is the file's
+    own from now on touches somebody whom it does not change.
+    """
+    differs = _differs(Participant)
+    values = _merged(Participant)
     values["file_phone_hash"] = func.coalesce(ImportRow.phone_hash, Participant.file_phone_hash)
     values["updated_at"] = case((differs, func.now()), else_=Participant.updated_at)
     updated = (
@@ -157,28 +165,43 @@ def _update_known(import_id: UUID, *, has_inactive_since: bool) -> Insert:
         .values(values)
         .returning(
             Participant.id,
-            case((differed, "changed"), else_="unchanged").label("outcome"),
-            *_membership(_Old, "old"),
-            *_membership(Participant, "new"),
+            case((_differs(_Old), "changed"), else_="unchanged").label("outcome"),
+            *_standing(_Old, "old"),
+            *_standing(Participant, "new"),
         )
         .cte("updated")
     )
-    moved = or_(*(updated.c[f"old_{name}"].is_distinct_from(updated.c[f"new_{name}"]) for name in _MEMBERSHIP))
-    return _write_down(import_id, updated, ("old", "new"), moved)
-
-
-def _record_unchanged(import_id: UUID) -> Insert:
-    """Those who were there and were not touched; runs after the touched ones and before the new ones."""
-    recorded = exists().where(ImportMember.import_id == import_id, ImportMember.participant_id == Participant.id)
-    return insert(ImportMember).from_select(
-        _MEMBER,
-        select(literal(import_id), Participant.id, literal("unchanged"))
-        .join(ImportRow, ImportRow.card_hash == Participant.card_hash)
-        .where(ImportRow.import_id == import_id, ~recorded),
+    old, new = ({name: updated.c[f"{side}_{name}"] for name in MEMBERSHIP} for side in ("old", "new"))
+    moved = or_(*(old[name].is_distinct_from(new[name]) for name in MEMBERSHIP))
+    standing = [f"{side}_{name}" for side in ("old", "new") for name in MEMBERSHIP]
+    history = insert(ParticipantHistory).from_select(
+        ["participant_id", "import_id", *standing],
+        select(updated.c.id, literal(import_id), *(updated.c[name] for name in standing)).where(moved),
+    )
+    changed = func.count().filter(updated.c.outcome == "changed").label("changed")
+    return (
+        select(func.count().label("touched"), changed, *count_turns(old, new))
+        .select_from(updated)
+        .add_cte(history.cte("history"), _members(import_id, updated.c.id, updated.c.outcome).cte("members"))
     )
 
 
-def _insert_new(import_id: UUID) -> Insert:
+def _record_untouched(import_id: UUID) -> Select[int]:
+    """Those who were there and were not touched; runs after the touched ones and before the new ones."""
+    recorded = exists().where(ImportMember.import_id == import_id, ImportMember.participant_id == Participant.id)
+    untouched = (
+        select(Participant.id)
+        .join(ImportRow, ImportRow.card_hash == Participant.card_hash)
+        .where(ImportRow.import_id == import_id, ~recorded)
+        .order_by(Participant.id)
+        .cte("untouched")
+    )
+    members = _members(import_id, untouched.c.id, literal("unchanged"))
+    return select(func.count()).select_from(untouched).add_cte(members.cte("members"))
+
+
+def _insert_new(import_id: UUID) -> Select[int]:
+    """Those not known yet, with their membership in the list: the beginning of their history."""
     known = exists().where(Participant.card_hash == ImportRow.card_hash)
     staged = {name: getattr(ImportRow, name) for name in _PERSON}
     staged |= {name: func.coalesce(staged[name], 0) for name in ("arrears_months", "arrears_amount")}
@@ -190,22 +213,17 @@ def _insert_new(import_id: UUID) -> Insert:
             .where(ImportRow.import_id == import_id, ~known)
             .order_by(ImportRow.name),  # as two of the indexes are: inserting takes a sixth less time
         )
-        .returning(Participant.id, literal("new").label("outcome"), *_membership(Participant, "new"))
+        .returning(Participant.id)
         .cte("inserted")
     )
-    return _write_down(import_id, inserted, ("new",), true())
+    members = _members(import_id, inserted.c.id, literal("new"))
+    return select(func.count()).select_from(inserted).add_cte(members.cte("members"))
 
 
-def _membership(person: type[Participant], side: str) -> list[Label[object]]:
-    return [getattr(person, name).label(f"{side}_{name}") for name in _MEMBERSHIP]
+def _standing(person: type[Participant], side: str) -> list[Label[object]]:
+    return [getattr(person, name).label(f"{side}_{name}") for name in MEMBERSHIP]
 
 
-def _write_down(import_id: UUID, touched: CTE, sides: Sequence[str], moved: ColumnElement[bool]) -> Insert:
-    """Who was in the list, of all who were touched; and the history of those who `moved`."""
-    membership = [f"{side}_{name}" for side in sides for name in _MEMBERSHIP]
-    history = insert(ParticipantHistory).from_select(
-        ["participant_id", "import_id", *membership],
-        select(touched.c.id, literal(import_id), *(touched.c[name] for name in membership)).where(moved),
-    )
-    members = select(literal(import_id), touched.c.id, touched.c.outcome)
-    return insert(ImportMember).from_select(_MEMBER, members).add_cte(history.cte("history"))
+def _members(import_id: UUID, participant_id: ColumnElement[UUID], outcome: ColumnElement[str]) -> Insert:
+    """Who was in the list."""
+    return insert(ImportMember).from_select(_MEMBER, select(literal(import_id), participant_id, outcome))

@@ -56,13 +56,13 @@ async def list_imports(session: AsyncSession, *, page: PageQuery) -> Rows:
     return (await session.execute(statement)).mappings().all(), await count_rows(session, select(Import.id))
 
 
-async def list_rows(session: AsyncSession, import_id: UUID, *, has_inactive_since: bool, page: PageQuery) -> Rows:
+async def list_rows(session: AsyncSession, import_id: UUID, *, page: PageQuery) -> Rows:
     """The staged rows in the sheet's order, masked, each with what applying would do and its warnings' codes."""
     staged = select(ImportRow.row).where(ImportRow.import_id == import_id)
     statement = (
         select(
             *_ROW_COLUMNS,
-            change(has_inactive_since=has_inactive_since).label("change"),
+            change().label("change"),
             func.array(_codes_of_row()).label("codes"),
         )
         .outerjoin(Participant, Participant.card_hash == ImportRow.card_hash)

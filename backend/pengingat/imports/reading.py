@@ -20,7 +20,7 @@ from pengingat.errors import DomainError
 from pengingat.imports import files, merge, queries, remembered, service, staging
 from pengingat.imports.cells import SheetRow
 from pengingat.imports.check import FileCheck
-from pengingat.imports.columns import ColumnMapping, Field, map_columns
+from pengingat.imports.columns import ColumnMapping, map_columns
 from pengingat.imports.models import Import
 from pengingat.imports.reader import OpenWorkbook, ReadChoice, SheetHead, read_workbook
 from pengingat.imports.rules import Counts, Defaults
@@ -136,8 +136,7 @@ class _Reading:
 
     async def _finish(self, head: SheetHead, mapping: ColumnMapping, counts: Counts) -> None:
         session, import_id = self._session, self._import.id
-        has_inactive_since = Field.INACTIVE_SINCE in mapping.fields
-        effect = await merge.foresee(session, import_id, has_inactive_since=has_inactive_since)
+        effect = await merge.foresee(session, import_id)
         await service.finish_reading(session, import_id, head=head, mapping=mapping, counts=counts, effect=effect)
 
 

@@ -77,8 +77,8 @@ async def list_imports(request: Request, session: SessionDep, page: PageDep) -> 
     summary="An empty list to fill in",
 )
 async def get_import_template(file: NewFileDep) -> StreamingResponse:
-    """With all headings, text formats, drop-downs and an example row that is refused when it is left in."""
-    await write_xlsx(file, [blank_list.blank_list()])
+    """With all headings, text formats, drop-downs, an example row that is refused when left in, and a help sheet."""
+    await write_xlsx(file, blank_list.blank_list())
     return as_download(file, blank_list.FILE_NAME, XLSX)
 
 
@@ -112,10 +112,8 @@ async def map_import(
 )
 async def list_import_rows(session: SessionDep, import_id: UUID, page: PageDep) -> Page[ImportRowPublic]:
     """Identifiers masked, names in full. Once the import is applied, its people are found by `GET /participants`."""
-    found = await queries.get_import(session, import_id)
-    rows, total = await queries.list_rows(
-        session, import_id, has_inactive_since=service.has_inactive_since(found["mapping"]), page=page
-    )
+    await queries.get_import(session, import_id)
+    rows, total = await queries.list_rows(session, import_id, page=page)
     return page_of(rows, page, total, item=ImportRowPublic.model_validate, position=lambda row: int(row["row"]))
 
 

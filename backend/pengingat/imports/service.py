@@ -16,9 +16,9 @@ from pengingat.audit.service import Action, Actor
 from pengingat.context import Context
 from pengingat.errors import Conflict, DomainError, NotFound, TooLarge, problem
 from pengingat.imports import codes, files, merge, remembered, staging
-from pengingat.imports.columns import ColumnMapping, Field, map_columns
+from pengingat.imports.columns import ColumnMapping, map_columns
 from pengingat.imports.describe import describe
-from pengingat.imports.merge import Effect
+from pengingat.imports.effects import Effect
 from pengingat.imports.models import Import
 from pengingat.imports.queries import IMPORT_UNKNOWN
 from pengingat.imports.reader import SheetHead
@@ -169,15 +169,12 @@ async def finish_applying(session: AsyncSession, import_id: UUID) -> None:
 
     The import's row is locked at the end only: who asks for something meanwhile is told at once that it has begun.
     """
-    begun = await session.get_one(Import, import_id)
-    effect = await merge.merge(session, import_id, has_inactive_since=has_inactive_since(begun.mapping))
-    not_seen = await merge.count_not_seen(session, import_id)
+    effect = await merge.merge(session, import_id)
     # From here on the participants say it, and membership says who: a second copy of their data has no use.
     await staging.clear_rows(session, import_id)
     found = await _lock(session, import_id)
     found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED, WORKED)
     _tell(found, effect)
-    found.not_seen = not_seen
     found.applied_at = await session.scalar(select(func.now()))
 
 
@@ -226,12 +223,6 @@ async def resume_all(session: AsyncSession) -> None:
     }
     for found in (await session.scalars(select(Import).where(Import.status.in_(unfinished)))).all():
         await _enqueue(session, unfinished[ImportStatus(found.status)], found)
-
-
-def has_inactive_since(mapping: Mapping[str, object] | None) -> bool:
-    """Whether the file (by its import's stored mapping) has that column: its empty cells clear what was stored."""
-    columns = (mapping or {}).get("columns")
-    return isinstance(columns, dict) and Field.INACTIVE_SINCE in columns
 
 
 async def _enqueue(session: AsyncSession, task: Task, wanted: Import) -> None:
@@ -303,3 +294,5 @@ def _count(read: Import, counts: Counts) -> None:
 def _tell(told: Import, effect: Effect | None) -> None:
     """What applying would do, or did."""
     told.new, told.changed, told.unchanged = (effect.new, effect.changed, effect.unchanged) if effect else (0, 0, 0)
+    told.not_seen = effect.not_seen if effect else None
+    told.changes = dict(effect.turns) if effect else None

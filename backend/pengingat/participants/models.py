@@ -112,10 +112,13 @@ class ParticipantHistory(Base):
 
 
 class ImportMember(Base):
-    """A participant was in an import, as new, changed or unchanged. The import is known by its id only."""
+    """A participant was in an import, as new, changed or unchanged. The import is known by its id only.
+
+    There is no index by participant: somebody's imports are found by asking for each import, of which there are
+    hundreds, while a row is written for each of a million people every month.
+    """
 
     __tablename__ = "import_members"
-    __table_args__ = (Index(None, "participant_id"),)
 
     import_id: Mapped[UUID] = mapped_column(primary_key=True)
     participant_id: Mapped[UUID] = mapped_column(primary_key=True)

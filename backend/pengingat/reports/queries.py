@@ -1,6 +1,6 @@
 """What reports read: across participants, imports, send jobs and messages."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
@@ -11,13 +11,14 @@ from pengingat.delivery.models import Batch, Message, MessageRecipient
 from pengingat.delivery.rules import BatchStatus, MessageStatus
 from pengingat.imports.models import Import
 from pengingat.imports.rules import ImportStatus
-from pengingat.participants.models import MEMBERSHIP, Participant, ParticipantHistory
+from pengingat.participants.models import MEMBERSHIP, ImportMember, Participant, ParticipantHistory
 from pengingat.send_jobs.models import SendJob
 from pengingat.send_jobs.queries import MESSAGE
 from pengingat.templates.models import TemplateVersion
 
 MOST_OF_A_PERSON = 200
 """So many entries of somebody's history, and so many messages, are shown: the latest."""
+_OLD_STANDING = tuple(f"old_{name}" for name in MEMBERSHIP)
 _BATCH = 2_000
 _MOST_WAITING = 20
 _WAITING = (ImportStatus.RECEIVED, ImportStatus.READING, ImportStatus.READY, ImportStatus.APPLYING)
@@ -60,8 +61,12 @@ async def list_waiting_imports(session: AsyncSession) -> Sequence[RowMapping]:
     return (await session.execute(latest)).mappings().all()
 
 
-async def list_history(session: AsyncSession, participant_id: UUID) -> Sequence[RowMapping]:
-    """What changed in somebody's membership and arrears, the latest first, and which import or person changed it."""
+async def list_history(session: AsyncSession, participant_id: UUID) -> Sequence[Mapping[str, object]]:
+    """What changed in somebody's membership and arrears, the latest first, and which import or person changed it.
+
+    The last is how they were first known. A list writes no history of new people: membership in it says who they are,
+    and what changed since says what they were.
+    """
     changed = (getattr(ParticipantHistory, f"{when}_{name}") for name in MEMBERSHIP for when in ("old", "new"))
     statement = (
         select(
@@ -77,7 +82,29 @@ async def list_history(session: AsyncSession, participant_id: UUID) -> Sequence[
         .where(ParticipantHistory.participant_id == participant_id)
     )
     latest = statement.order_by(ParticipantHistory.id.desc()).limit(MOST_OF_A_PERSON)
-    return (await session.execute(latest)).mappings().all()
+    history: list[Mapping[str, object]] = [*(await session.execute(latest)).mappings()]
+    if len(history) < MOST_OF_A_PERSON and (listed := await _first_listed(session, participant_id)):
+        first = history[-1] if history else None
+        standing = {f"new_{name}": first[f"old_{name}"] if first else listed[name] for name in MEMBERSHIP}
+        origin = {name: listed[name] for name in ("at", "import_id", "file_name")}
+        history.append({**origin, "changed_by": None, **dict.fromkeys(_OLD_STANDING), **standing})
+    return history
+
+
+async def _first_listed(session: AsyncSession, participant_id: UUID) -> RowMapping | None:
+    """The import that brought somebody, with how they stand now."""
+    brought = (
+        select(
+            Import.id.label("import_id"),
+            Import.applied_at.label("at"),
+            Import.file_name,
+            *(getattr(Participant, name) for name in MEMBERSHIP),
+        )
+        .join(ImportMember, ImportMember.import_id == Import.id)
+        .join(Participant, Participant.id == ImportMember.participant_id)
+        .where(ImportMember.participant_id == participant_id, ImportMember.outcome == "new")
+    )
+    return (await session.execute(brought)).mappings().one_or_none()
 
 
 async def list_messages_of(session: AsyncSession, participant_id: UUID) -> Sequence[RowMapping]:

@@ -1,5 +1,6 @@
 """The figures of the first page, and a person's page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal, Self
 from uuid import UUID
@@ -96,9 +97,9 @@ class HistoryPublic(BaseModel):
     new_arrears_amount: int
 
     @classmethod
-    def of(cls, row: RowMapping) -> Self:
-        """From a row of `queries.list_history`."""
-        return cls(source="import" if row["import_id"] else "manual", **row)
+    def of(cls, entry: Mapping[str, object]) -> Self:
+        """From an entry of `queries.list_history`."""
+        return cls.model_validate({"source": "import" if entry["import_id"] else "manual", **entry})
 
 
 class ParticipantMessage(BaseModel):

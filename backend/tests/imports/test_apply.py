@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -162,6 +163,21 @@ class TestPresence:
         assert getattr(found, field) == cleared
         assert {other: getattr(found, other) for other in others} == kept
 
+    @pytest.mark.parametrize("unreadable", ["31/31/2026", "kemarin", "01/02/2190"])
+    async def test_a_date_that_cannot_be_read_leaves_the_stored_one(
+        self,
+        as_operator: httpx.AsyncClient,
+        run_jobs: RunJobs,
+        session: AsyncSession,
+        keyring: Keyring,
+        unreadable: str,
+    ) -> None:
+        await apply(as_operator, run_jobs, csv_list(FULL))
+        again = await apply(as_operator, run_jobs, csv_list(FULL | {"inactive_since": unreadable}))
+        assert again["codes"] == {"inactive_since_invalid": 1}
+        assert outcome(again) == (0, 0, 1)
+        assert (await the_one(session, keyring)).inactive_since == date(2026, 2, 1)
+
     async def test_another_value_takes_the_place_of_the_old_one(
         self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession, keyring: Keyring
     ) -> None:
@@ -261,12 +277,31 @@ class TestHistory:
         self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession, keyring: Keyring
     ) -> None:
         applied = await apply(as_operator, run_jobs, csv_list(FULL))
-        (entry,) = await history_of(session, await the_one(session, keyring))
-        assert str(entry.import_id) == applied["id"]
-        assert (entry.old_segment, entry.old_status, entry.old_status_reason) == (None, None, None)
-        assert (entry.old_arrears_months, entry.old_arrears_amount) == (None, None)
-        assert (entry.new_segment, entry.new_status, entry.new_status_reason) == ("pbpu", "inactive", "arrears")
-        assert (entry.new_arrears_months, entry.new_arrears_amount) == (7, 245_000)
+        assert await history_of(session, await the_one(session, keyring)) == []
+        (entry,) = await self._shown(as_operator, session, keyring)
+        assert (entry["source"], entry["import_id"], entry["file_name"]) == ("import", applied["id"], "daftar.csv")
+        assert entry["at"] == applied["applied_at"]
+        assert (entry["old_segment"], entry["old_status"], entry["old_status_reason"]) == (None, None, None)
+        assert (entry["old_arrears_months"], entry["old_arrears_amount"]) == (None, None)
+        assert (entry["new_segment"], entry["new_status"], entry["new_status_reason"]) == (
+            "pbpu",
+            "inactive",
+            "arrears",
+        )
+        assert (entry["new_arrears_months"], entry["new_arrears_amount"]) == (7, 245_000)
+
+    async def test_the_beginning_stays_what_it_was(
+        self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession, keyring: Keyring
+    ) -> None:
+        first = await apply(as_operator, run_jobs, csv_list(FULL))
+        second = await apply(as_operator, run_jobs, csv_list(FULL | {"arrears_months": "8", "status": "NON AKTIF"}))
+        await apply(as_operator, run_jobs, csv_list(FULL | {"arrears_months": "9", "status": "AKTIF"}))
+        *_, changed, began = await self._shown(as_operator, session, keyring)
+        assert [began["import_id"], changed["import_id"]] == [first["id"], second["id"]]
+        assert (began["new_status_reason"], began["new_arrears_months"]) == ("arrears", 7)
+
+    async def _shown(self, client: httpx.AsyncClient, session: AsyncSession, keyring: Keyring) -> list[dict[str, Any]]:
+        return (await client.get(f"/api/v1/participants/{(await the_one(session, keyring)).id}")).json()["history"]
 
     async def test_of_changed_ones_before_and_after(
         self, as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession, keyring: Keyring
@@ -274,7 +309,7 @@ class TestHistory:
         await apply(as_operator, run_jobs, csv_list(FULL))
         paid = FULL | {"status": "AKTIF", "arrears_months": "0", "arrears_amount": "0", "inactive_since": ""}
         applied = await apply(as_operator, run_jobs, csv_list(paid))
-        _, entry = await history_of(session, await the_one(session, keyring))
+        (entry,) = await history_of(session, await the_one(session, keyring))
         assert str(entry.import_id) == applied["id"]
         assert (entry.old_status, entry.new_status) == ("inactive", "active")
         assert (entry.old_status_reason, entry.new_status_reason) == ("arrears", "none")
@@ -287,7 +322,52 @@ class TestHistory:
     ) -> None:
         await apply(as_operator, run_jobs, csv_list(FULL))
         assert outcome(await apply(as_operator, run_jobs, csv_list(FULL | {"village": "WALIAN"}))) == (0, 1, 0)
-        assert len(await history_of(session, await the_one(session, keyring))) == 1
+        assert await history_of(session, await the_one(session, keyring)) == []
+
+
+class TestWhatAListChanges:
+    """Told before a list is applied and after, of those who were known."""
+
+    async def _two_lists(self, client: httpx.AsyncClient, run_jobs: RunJobs) -> tuple[dict[str, Any], dict[str, Any]]:
+        """A second list is read over a first one, and applied; the import as it was told at each of the two moments."""
+        owing = {"arrears_months": "3", "arrears_amount": "105000"}
+        paid = {"arrears_months": "0", "arrears_amount": "0"}
+        before = [
+            person(1, status="NON AKTIF", **owing),
+            person(2, status="AKTIF", **paid),
+            person(3, status="NON AKTIF", **owing),
+            person(4, status="NON AKTIF", **paid),
+            person(5, segment="PPU", **paid),
+            person(6, segment="PPU", **paid),
+        ]
+        await apply(client, run_jobs, csv_list(*before))
+        after = [
+            person(1, status="AKTIF", **paid),
+            person(2, status="NON AKTIF", **owing),
+            person(3, status="NON AKTIF", **owing),
+            person(7, status="AKTIF", **paid),
+        ]
+        told = await read(client, run_jobs, csv_list(*after))
+        await client.post(f"{IMPORTS}/{told['id']}/apply")
+        await run_jobs()
+        return told, await look(client, told["id"])
+
+    async def test_is_the_same_before_and_after(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:
+        expected, done = await self._two_lists(as_operator, run_jobs)
+        assert (expected["status"], done["status"]) == ("ready", "applied")
+        assert outcome(expected) == outcome(done) == (1, 2, 1)
+        assert expected["changes"] == done["changes"]
+        assert done["changes"] == {"became_active": 1, "became_inactive": 1, "arrears_cleared": 1, "arrears_begun": 1}
+
+    async def test_not_seen_are_others_of_the_lists_segments(
+        self, as_operator: httpx.AsyncClient, run_jobs: RunJobs
+    ) -> None:
+        expected, done = await self._two_lists(as_operator, run_jobs)
+        assert expected["not_seen"] == done["not_seen"] == 1  # the fourth; who is PPU is not what a PBI list is about
+
+    async def test_of_an_unread_list_nobody_knows(self, as_operator: httpx.AsyncClient, run_jobs: RunJobs) -> None:
+        failed = await read(as_operator, run_jobs, b"nothing;of;ours\n1;2;3\n")
+        assert (failed["status"], failed["changes"], failed["not_seen"]) == ("failed", None, None)
 
 
 async def members(session: AsyncSession, import_id: str) -> dict[str, int]:
