@@ -28,6 +28,9 @@ export function FieldSelect({ column: { letter, heading }, mapping }: FieldSelec
       onChange={(value) => choose(letter, FIELDS.find((field) => field === value) ?? null)}
       searchable={hasKeyboard ?? false}
       selectFirstOptionOnChange
+      // What is typed replaces what stands there, however one came here.
+      onFocus={({ currentTarget }) => currentTarget.select()}
+      onClick={({ currentTarget }) => currentTarget.select()}
       nothingFoundMessage={t('common.filters.nothing')}
       maxDropdownHeight={320}
       renderOption={({ option, checked }) => (

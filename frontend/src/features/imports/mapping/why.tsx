@@ -1,6 +1,7 @@
 import { Button, Text } from '@mantine/core';
 import { IconBulb } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import classes from './columns-table.module.css';
 import type { FileColumn } from './draft';
 import { acceptable, columnPlace, goTo } from './places';
 import type { MappingDraft } from './use-draft';
@@ -27,7 +28,7 @@ export function Why({ column, mapping }: WhyProps) {
         size="compact-sm"
         h="auto"
         py={4}
-        styles={{ label: { whiteSpace: 'normal', textAlign: 'start' } }}
+        classNames={{ label: classes.suggestion }}
         leftSection={<IconBulb size={16} />}
         onClick={accept}
       >

@@ -69,6 +69,7 @@ export const imports = {
   sameAsApplied: 'This file has the same content as an upload added on {{when}}.',
   sameAsLink: 'See that upload',
   counts: {
+    label: 'Outcome of the check',
     rows: 'Rows read',
     rowsNote: 'every row counts',
     valid: 'Valid',

@@ -67,6 +67,7 @@ export const imports = {
   sameAsApplied: 'Isi berkas ini sama dengan unggahan yang sudah dimasukkan pada {{when}}.',
   sameAsLink: 'Lihat unggahan itu',
   counts: {
+    label: 'Hasil pemeriksaan',
     rows: 'Baris dibaca',
     rowsNote: 'setiap baris dihitung',
     valid: 'Sah',
