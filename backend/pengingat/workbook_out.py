@@ -43,6 +43,8 @@ _MAX_NUMBER = 10**15
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook's days have no zone
 _FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel believes in 29 February 1900: earlier days are written as text
 _BATCH = 1_000
+_LINE_POINTS = 15
+_FILLED = 0.9  # of a line's width, on average
 
 
 class Strong(str):
@@ -86,13 +88,22 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column. `choices` become a drop-down; a `marked` one is set apart in colour and its text wraps."""
+    """One column. `choices` become a drop-down; the text of a `wrapped` one takes the lines it needs.
+
+    A `marked` one is set apart in colour, and wrapped too.
+    """
 
     header: str
     width: float = 16
     kind: Kind = Kind.TEXT
     choices: tuple[str, ...] = ()
     marked: bool = False
+    wrapped: bool = False
+
+    @property
+    def wraps(self) -> bool:
+        """Whether its text goes on in a second line."""
+        return self.marked or self.wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ async def write_xlsx(file: IO[bytes], sheets: Sequence[Sheet]) -> None:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
         for number, sheet in enumerate(sheets):
             frame = await asyncio.to_thread(_draw, sheets, last_rows)
-            lines = _Lines(frame.styles[number], sheet.header_row)
+            lines = _Lines(frame.styles[number], sheet)
             with archive.open(_PART.format(number + 1), "w") as part:
                 part.write(frame.around[number][0])
                 async for batch in _batches(sheet.rows):
@@ -172,9 +183,10 @@ def _csv_value(cell: Cell) -> Cell:
 class _Lines:
     """Rows as XML. `styles` gives, for each column, the number of the style of each type of value."""
 
-    def __init__(self, styles: Sequence[Mapping[type, int]], header_row: int) -> None:
-        self.last = header_row
+    def __init__(self, styles: Sequence[Mapping[type, int]], sheet: Sheet) -> None:
+        self.last = sheet.header_row
         self._columns = [(get_column_letter(number), of_type) for number, of_type in enumerate(styles, start=1)]
+        self._wrapped = [(place, column.width) for place, column in enumerate(sheet.columns) if column.wraps]
 
     def xml(self, rows: Sequence[Row]) -> bytes:
         """The next rows; raises `Invalid` when there are too many."""
@@ -186,7 +198,13 @@ class _Lines:
         self.last += 1
         cells = zip(self._columns, row, strict=True)
         inside = [_cell(f'<c r="{letter}{self.last}" s="', styles, value) for (letter, styles), value in cells]
-        return f'<row r="{self.last}">{"".join(inside)}</row>'
+        height = self._height(row) if self._wrapped else ""
+        return f'<row r="{self.last}"{height}>{"".join(inside)}</row>'
+
+    def _height(self, row: Row) -> str:
+        """Room for the text that takes the most lines: not every program finds that out by itself."""
+        lines = max(_line_count(row[place], width) for place, width in self._wrapped)
+        return f' ht="{lines * _LINE_POINTS}" customHeight="1"' if lines > 1 else ""
 
 
 def _cell(start: str, styles: Mapping[type, int], value: Cell) -> str:
@@ -201,6 +219,14 @@ def _cell(start: str, styles: Mapping[type, int], value: Cell) -> str:
     text = _UNPRINTABLE.sub("", str(value))[:_MAX_TEXT]
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return f'{start}{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+def _line_count(value: Cell, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide, a little too many rather than too few."""
+    if not isinstance(value, str):
+        return 1
+    fits = int(width * _FILLED)
+    return sum(-(-len(line) // fits) or 1 for line in value[:_MAX_TEXT].split("\n"))
 
 
 def _number(value: float | date) -> str | None:
@@ -296,7 +322,7 @@ def _draw_columns(drawn: Worksheet, sheet: Sheet, last_row: int) -> None:
         drawn.column_dimensions[letter].width = column.width
         drawn.column_dimensions[letter].number_format = column.kind
         if column.choices:
-            choices = DataValidation("list", formula1=f'"{",".join(column.choices)}"')
+            choices = _drop_down(column.choices)
             choices.add(f"{letter}{sheet.header_row + 1}:{letter}{MAX_ROWS}")
             drawn.add_data_validation(choices)
         if not sheet.plain:
@@ -306,6 +332,19 @@ def _draw_columns(drawn: Worksheet, sheet: Sheet, last_row: int) -> None:
         drawn.print_title_rows = f"{sheet.header_row}:{sheet.header_row}"
         drawn.freeze_panes = f"A{sheet.header_row + 1}"
         drawn.auto_filter.ref = f"A{sheet.header_row}:{get_column_letter(len(sheet.columns))}{last_row}"
+
+
+def _drop_down(choices: Sequence[str]) -> DataValidation:
+    """What is not among the choices is asked about, not forbidden: lists know more spellings."""
+    return DataValidation(
+        "list",
+        formula1=f'"{",".join(choices)}"',
+        allow_blank=True,
+        showErrorMessage=True,
+        errorStyle="warning",
+        errorTitle="Pilihan / Choice",
+        error="Isi ini tidak ada di daftar pilihan. Tetap dipakai? / This is not among the choices. Keep it?",
+    )
 
 
 def _aligned(column: Column, vertical: Literal["top", "center"], *, wrap: bool) -> Alignment:
@@ -320,7 +359,7 @@ def _styles(drawn: Worksheet, column: Column) -> dict[type, int]:
         cell = DrawnCell(drawn, row=1, column=1)
         cell.number_format, cell.border = number_format, _LINE
         cell.font = Font(name=_FONT, bold=of_type is Strong)
-        cell.alignment = _aligned(column, "top", wrap=column.marked)
+        cell.alignment = _aligned(column, "top", wrap=column.wraps)
         if column.marked:
             cell.fill = _MARK_FILL
         styles[of_type] = cell.style_id

@@ -84,6 +84,14 @@ class TestWorkbookCells:
         assert (missing.data_type, missing.value) == ("e", "#N/A")
         assert (formula.data_type, formula.value) == ("f", '=UPPER("walian")')
 
+    async def test_a_wrapped_text_gets_the_lines_it_needs(self):
+        sheet = Sheet("A", [Column("K", 20, wrapped=True), Column("L")], [["kata " * 20, "x"], ["kata", "x" * 100]])
+        drawn = (await _open(sheet)).active
+        assert drawn["A2"].alignment.wrap_text
+        assert not drawn["B2"].alignment.wrap_text
+        assert drawn.row_dimensions[2].height == 6 * 15
+        assert drawn.row_dimensions[3].height is None
+
     async def test_numbers_and_dates_are_real(self):
         moment = datetime(2026, 11, 22, 23, 30, 15, tzinfo=UTC)
         number, money, day, utc, wita, nothing = await _cells(

@@ -1,5 +1,8 @@
-"""An empty list to fill in: the headings every import knows, text where Excel would spoil a number, and drop-downs."""
+"""An empty list to fill in: the headings every import knows, text where Excel would spoil a number, drop-downs, and a
+sheet that says how.
+"""
 
+from pengingat.imports.blank_list_help import instructions
 from pengingat.imports.columns import HEADINGS, Field
 from pengingat.workbook_out import Column, Kind, Sheet
 
@@ -35,12 +38,16 @@ EXAMPLE: dict[Field, str | int] = {
     Field.FAMILY_RELATION: "1",
 }
 
-_WIDTHS = {Field.NAME: 30, Field.ADDRESS: 30, Field.VILLAGE: 22, Field.DISTRICT: 22, Field.STATUS: 24}
+_WIDTHS = {Field.NAME: 30, Field.NIK: 20, Field.ADDRESS: 30, Field.VILLAGE: 22, Field.DISTRICT: 22, Field.STATUS: 24}
 _NUMBERS = {Field.ARREARS_MONTHS, Field.ARREARS_AMOUNT}
 
 
-def blank_list() -> Sheet:
-    """One sheet with all headings and an example."""
+def blank_list() -> list[Sheet]:
+    """The list to fill in, with all headings and an example; and behind it how to fill it in."""
+    return [_list(), instructions(EXAMPLE)]
+
+
+def _list() -> Sheet:
     columns = [
         Column(
             headings[0],
