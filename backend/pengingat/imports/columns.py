@@ -275,7 +275,11 @@ def _near(name: str, settled: set[Field]) -> Field | None:
     """The field that has a heading one edit away, if it is still without a column."""
     if name in _NOT_OURS or len(name) < _SHORTEST_NEAR:
         return None
-    found = (field for known, field in _FIELD_OF.items() if field not in settled and _one_edit(name, known))
+    found = (
+        field
+        for known, field in _FIELD_OF.items()
+        if -1 <= len(known) - len(name) <= 1 and field not in settled and _one_edit(name, known)
+    )
     return next(found, None)
 
 

@@ -15,12 +15,18 @@ from pengingat.imports.sheets import Refused
 Flaws = dict[int, dict[int, WireCell]]
 """Flawed cells by row number and column index."""
 
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
-_ERROR = re.compile(rb"""\bt\s*=\s*["']e["']""")
+_OVERLAP = 64
+
+# Each is looked for in every byte of the sheet, so they are as plain as writers of workbooks allow. A formula that only
+# shares another one's text is `<f …/>`; the one it shares is not.
+_FORMULA_END, _ERROR = b"f>", b't="e"'
+_FORMULA = re.compile(rb"</?(?:[\w.-]+:)?f>")
 # A column of three letters is the 703rd at least. One forgotten cell there would make calamine lay out a table
 # of that width for every row, so it must be known before.
 _FAR = re.compile(rb'r="[A-Z]{3}')
-_OVERLAP = 64
+# XML may also be written in other ways than any known writer does. Then it is looked through the slow way.
+_UNUSUAL = re.compile(rb"""<[^<>]*[\w.-](?:=\s*'|\s+=|=\s+")""")
+_UNUSUAL_WITHIN = 1 << 16
 
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
@@ -29,15 +35,17 @@ def is_suspicious(chunks: Iterable[bytes]) -> bool:
     """Whether a worksheet may hold formulas, errors or cells far to the right. Always reads to the end."""
     found, tail = False, b""
     for chunk in chunks:
-        if not found:
-            window = tail + chunk
-            found = (
-                ((b"<f" in window or b":f" in window) and bool(_FORMULA.search(window)))
-                or bool(_FAR.search(window))
-                or ((b'"e"' in window or b"'e'" in window) and bool(_ERROR.search(window)))
-            )
-            tail = chunk[-_OVERLAP:]
+        found = found or _has_flaws(chunk) or _has_flaws(tail + chunk[:_OVERLAP]) or _is_unusual(chunk, first=not tail)
+        tail = chunk[-_OVERLAP:]
     return found
+
+
+def _has_flaws(xml: bytes) -> bool:
+    return _ERROR in xml or bool(_FAR.search(xml)) or (_FORMULA_END in xml and bool(_FORMULA.search(xml)))
+
+
+def _is_unusual(xml: bytes, *, first: bool) -> bool:
+    return first and bool(_UNUSUAL.search(xml[xml.find(b"?>") + 1 : _UNUSUAL_WITHIN]))
 
 
 def find_flaws(chunks: Iterable[bytes], max_columns: int) -> Flaws:

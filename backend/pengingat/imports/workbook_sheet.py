@@ -58,10 +58,12 @@ class WorkbookSheet:
             return
         left: list[WireCell] = [None] * self._sheet.start[1]
         for number, values in enumerate(self._sheet.iter_rows(), start=1):
-            cells = left + [
+            cells: list[WireCell] = [
                 (value or None) if type(value) is str else value if type(value) is float else _odd(value)
                 for value in values
             ]
+            if left:
+                cells = left + cells
             flaws = self._flaws.get(number)
             yield number, _with_flaws(cells, flaws) if flaws else cells
 

@@ -19,6 +19,7 @@ SHOWN_ENCODING = {
     **dict.fromkeys(("utf-16", "utf-16-le", "utf-16-be"), "UTF-16"),
     "cp1252": "Windows-1252",
 }
+MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 FORMULA = FlawedCell(Flaw.FORMULA_WITHOUT_VALUE)
 
 
@@ -85,6 +86,20 @@ class TestFlawedCells:
                 *(FORMULA, FORMULA, FORMULA, None, 7.0, "tujuh"),
                 *(FlawedCell(Flaw.ERROR, "#DIV/0!"), FlawedCell(Flaw.ERROR, "#N/A"), "x"),
             ]
+
+    @pytest.mark.parametrize(
+        "cell",
+        ['<c r="A2" t="e"><v>#N/A</v></c>', "<c r='A2' t='e'><v>#N/A</v></c>", '<c r = "A2" t = "e"><v>#N/A</v></c>'],
+    )
+    @pytest.mark.parametrize("rows_between", [0, 30_000])  # the cell in the first megabyte, or at any place after it
+    async def test_are_found_however_the_xml_is_written(self, cell: str, rows_between: int) -> None:
+        heading = "".join(f"<c t='inlineStr'><is><t>{text}</t></is></c>" for text in ("Nama", "NIK"))
+        filler = '<row><c t="inlineStr"><is><t>BUDI</t></is></c></row>' * rows_between
+        row_number = rows_between + 2
+        data = f"<row>{heading}</row>{filler}<row>{cell.replace('A2', f'A{row_number}')}</row>"
+        xml = f"<?xml version='1.0'?><worksheet {MAIN}><sheetData>{data}</sheetData></worksheet>"
+        found = await read(xlsx(SheetSpec(xml=xml)))
+        assert found.cells[row_number] == [FlawedCell(Flaw.ERROR, "#N/A")]
 
     async def test_cells_without_a_place_are_counted(self) -> None:
         xml = (
