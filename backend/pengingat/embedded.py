@@ -24,6 +24,7 @@ DATABASE = "pengingat"
 OWNER_ROLE = "pengingat_owner"
 APP_ROLE = "pengingat_app"
 
+_MOST_BUFFERS = 2 << 30
 _START_SECONDS = 300
 """A server that was killed replays its log first; on a large database that takes a while."""
 
@@ -66,7 +67,7 @@ def _start_server(folder: Path) -> PostgresServer:
     while True:
         _sweep_leftovers(folder)
         try:
-            server = get_server(folder)
+            server = _open(folder)
             psycopg.connect(server.get_uri("postgres"), connect_timeout=5).close()
         except (subprocess.SubprocessError, AssertionError, psycopg.OperationalError) as error:
             PostgresServer._instances.pop(folder, None)
@@ -75,6 +76,30 @@ def _start_server(folder: Path) -> PostgresServer:
             time.sleep(0.1)
         else:
             return server
+
+
+def _open(folder: Path) -> PostgresServer:
+    """The server of `folder`, made ready for large lists before it starts for the first time."""
+    server = get_server(folder, start=False)
+    with server._lock:
+        server.ensure_pgdata_inited()
+        _tune(folder)
+    server.start()
+    return server
+
+
+def _tune(folder: Path) -> None:
+    """What a list of a million people wants of a server, within this machine's means; its defaults fit a tiny one."""
+    mebibytes = min(psutil.virtual_memory().total // 8, _MOST_BUFFERS) >> 20
+    settings = folder / "pengingat.conf"
+    settings.write_text(
+        f"shared_buffers = {mebibytes}MB\nmax_wal_size = 2GB\ncheckpoint_timeout = 15min\n", encoding="ascii"
+    )
+    settings.chmod(0o644)  # the server runs as another user when this program is root
+    main = folder / "postgresql.conf"
+    include = f"include_if_exists = '{settings.name}'\n"
+    if include not in (written := main.read_text(encoding="utf-8")):
+        main.write_text(f"{written}\n{include}", encoding="utf-8")
 
 
 def _sweep_leftovers(folder: Path) -> None:
