@@ -22,6 +22,7 @@ _SENTENCES: Mapping[str, Sentence] = {
     "bool_type": Sentence(id="Pilih true atau false.", en="This is to be true or false."),
     "bool_parsing": Sentence(id="Pilih true atau false.", en="This is to be true or false."),
     "cell_type": Sentence(id="Isi dengan teks, angka, atau null.", en="This is to be text, a number or null."),
+    "dict_type": Sentence(id="Isi dengan satu objek JSON.", en="This is to be a JSON object."),
     "list_type": Sentence(id="Isi dengan daftar.", en="This is to be a list."),
     "greater_than": Sentence(id="Harus lebih dari {gt}.", en="This is to be more than {gt}."),
     "greater_than_equal": Sentence(id="Paling sedikit {ge}.", en="At least {ge}."),

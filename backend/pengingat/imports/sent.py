@@ -2,15 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
+from itertools import islice
 from math import isfinite
-from typing import Annotated, BinaryIO, NamedTuple
+from typing import Annotated, BinaryIO, NamedTuple, cast
 
 from fastapi import Depends, Request, UploadFile
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from pengingat.errors import FieldError, Invalid, Problem, Sentence
 from pengingat.field_sentences import field_sentence
@@ -19,30 +19,24 @@ from pengingat.participants.rules import Segment, Status
 from pengingat.participants.schemas import Text
 from pengingat.problems import REQUEST_INVALID
 
+_Error = tuple[tuple[int | str, ...], str, Mapping[str, object]]
+"""Where something is wrong, its kind, and what completes its sentence."""
+
 MAX_ROWS = 10_000
 _MOST_ERRORS = 100
+_LONGEST_PLACE = 200
 _JSON = "application/json"
 _FORM = "multipart/form-data"
 _FILE_NAME = "rows.json"
 _SAFE_INTEGER = 2**53
 """Larger numbers are not the same everywhere; identifiers belong into texts anyway."""
-
-
-def _check_cell(value: object) -> object:
-    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < _SAFE_INTEGER
-    if value is None or whole or isinstance(value, str) or (isinstance(value, float) and isfinite(value)):
-        return value
-    raise PydanticCustomError("cell_type", "This is to be text, a number or null.")
-
-
-def _check_status(value: object) -> object:
-    """What the API itself calls a status is taken too; lists never write it so."""
-    return _STATUSES.get(value, value) if isinstance(value, str) else _check_cell(value)
-
-
 _STATUSES: dict[str, str] = {Status.ACTIVE: "AKTIF", Status.INACTIVE: "NON AKTIF"}
-_CELL = WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]})
-Cell = Annotated[str | int | float | None, PlainValidator(_check_cell), _CELL]
+
+
+Cell = Annotated[
+    str | int | float | None,
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "null"}]}),
+]
 
 
 class ImportRow(BaseModel):
@@ -60,7 +54,7 @@ class ImportRow(BaseModel):
     village: Cell = None
     district: Cell = None
     segment: Cell = None
-    status: Annotated[str | int | float | None, PlainValidator(_check_status), _CELL] = None
+    status: Cell = None
     inactive_since: Cell = None
     care_class: Cell = None
     arrears_months: Cell = None
@@ -89,6 +83,14 @@ class ImportRows(_Defaults):
     )
 
     rows: Annotated[list[ImportRow], Field(min_length=1, max_length=MAX_ROWS)]
+
+
+class _SentRows(_Defaults):
+    """The same before anybody has looked at the rows: each wrong field as an error of pydantic's would take minutes."""
+
+    model_config = ConfigDict(extra="allow")
+
+    rows: Annotated[list[object], Field(min_length=1, max_length=MAX_ROWS)]
 
 
 class ImportFile(_Defaults):
@@ -138,34 +140,63 @@ def _of_file(form: Mapping[str, object]) -> SentList:
 
 def _of_rows(body: bytes) -> SentList:
     try:
-        sent = ImportRows.model_validate_json(body)
+        sent = _SentRows.model_validate_json(body)
     except ValidationError as error:
-        raise _refusal(error) from error
+        raise _refusal((each["loc"], each["type"], each.get("ctx", {})) for each in error.errors()) from error
+    wrong = list(islice(_wrong(sent), _MOST_ERRORS))
+    if wrong:
+        raise _refusal(wrong)
     # Written anew, so that the same rows are the same content however they were written.
-    rows = [row.model_dump(exclude_unset=True) for row in sent.rows]
-    document = json.dumps({"rows": rows}, ensure_ascii=False, separators=(",", ":")).encode()
+    document = json.dumps({"rows": list(map(_written, sent.rows))}, ensure_ascii=False, separators=(",", ":")).encode()
     choice = ReadingChoice(default_segment=sent.default_segment, default_status=sent.default_status)
     return SentList(BytesIO(document), _FILE_NAME, choice)
 
 
-def _refusal(error: ValidationError) -> Invalid:
-    """What is wrong with the first rows that have something wrong; of 10,000 nobody reads all."""
-    errors = error.errors(include_url=False, include_input=False)[:_MOST_ERRORS]
-    return Invalid(REQUEST_INVALID, errors=[_field_error(each) for each in errors])
+def _wrong(sent: _SentRows) -> Iterator[_Error]:
+    """What is wrong, one after another: it may be a million fields, and nobody reads them all."""
+    yield from (((name,), "extra_forbidden", {}) for name in sent.model_extra or {})
+    for index, row in enumerate(sent.rows):
+        if not isinstance(row, dict):
+            yield ("rows", index), "dict_type", {}
+            continue
+        for name, cell in row.items():
+            if name not in ImportRow.model_fields:
+                yield ("rows", index, name), "extra_forbidden", {}
+            elif not _is_cell(cell):
+                yield ("rows", index, name), "cell_type", {}
 
 
-def _field_error(error: ErrorDetails) -> FieldError:
-    kind, message, values = error["type"], error["msg"], error.get("ctx", {})
-    match error["loc"]:
+def _is_cell(value: object) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    whole = isinstance(value, int) and not isinstance(value, bool) and abs(value) < _SAFE_INTEGER
+    return value is None or whole or isinstance(value, str)
+
+
+def _written(row: object) -> dict[str, object]:
+    """A row in the order of the fields; what the API itself calls a status is written as lists do."""
+    given = cast("dict[str, object]", row)
+    written = {name: given[name] for name in ImportRow.model_fields if name in given}
+    if isinstance(status := written.get("status"), str):
+        written["status"] = _STATUSES.get(status, status)
+    return written
+
+
+def _refusal(errors: Iterable[_Error]) -> Invalid:
+    return Invalid(REQUEST_INVALID, errors=[_field_error(*each) for each in islice(errors, _MOST_ERRORS)])
+
+
+def _field_error(place: tuple[int | str, ...], kind: str, values: Mapping[str, object]) -> FieldError:
+    match place:
         case ("rows", int(index), *_):
             before = Sentence(id=f"Baris {index + 1}: ", en=f"Row {index + 1}: ")
         case _:
             before = Sentence(id="", en="")
     sentence = Sentence(
-        id=before.id + field_sentence(kind, message, values, "id"),
-        en=before.en + field_sentence(kind, message, values, "en"),
+        id=before.id + field_sentence(kind, kind, values, "id"),
+        en=before.en + field_sentence(kind, kind, values, "en"),
     )
-    return FieldError(".".join(map(str, error["loc"])), Problem(kind, _plain(sentence)), {})
+    return FieldError(".".join(map(str, place))[:_LONGEST_PLACE], Problem(kind, _plain(sentence)), {})
 
 
 def _plain(sentence: Sentence) -> Sentence:

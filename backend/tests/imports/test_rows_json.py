@@ -155,7 +155,7 @@ async def test_the_deed_is_written_down_without_anybodys_data(
         ({"rows": [{"phone": ["0811"]}]}, [("rows.0.phone", "cell_type")]),
         ({"rows": [{"phone": {"a": 1}}, {"nik": True}]}, [("rows.0.phone", "cell_type"), ("rows.1.nik", "cell_type")]),
         ({"rows": [{"card_number": 2**53}]}, [("rows.0.card_number", "cell_type")]),
-        ({"rows": [person(1), 5]}, [("rows.1", "model_type")]),
+        ({"rows": [person(1), 5]}, [("rows.1", "dict_type")]),
         ({"rows": [person(1)], "default_segment": "lain"}, [("default_segment", "enum")]),
         ({"rows": [person(1)], "sheet": "Data"}, [("sheet", "extra_forbidden")]),
         ([person(1)], [("", "model_type")]),
