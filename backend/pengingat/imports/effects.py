@@ -41,4 +41,5 @@ def count_turns(old: Values, new: Values) -> list[Label[int]]:
 
 
 def _owes(values: Values) -> ColumnElement[bool]:
-    return or_(*(func.coalesce(values[name], 0) > 0 for name in ("arrears_months", "arrears_amount")))
+    """Unknown of who was not there before: then nothing has turned."""
+    return or_(*(values[name] > 0 for name in ("arrears_months", "arrears_amount")))
