@@ -1,10 +1,10 @@
 """Which format the bytes of a file are in. The content decides; its name is never looked at."""
 
-from pengingat.imports import ole2, xlsb, xlsx
+from pengingat.imports import ole2
 from pengingat.imports.delimited import open_delimited
 from pengingat.imports.json_rows import open_json_rows
 from pengingat.imports.ods import is_ods, open_ods
-from pengingat.imports.package import Package
+from pengingat.imports.package import EXCEL_FOLDER, Package
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet
 from pengingat.imports.xls import open_ole2
 from pengingat.imports.xlsb import binary_workbook_part, open_xlsb
@@ -50,5 +50,4 @@ def _open_zip(data: bytes, limits: ReadLimits) -> list[Sheet]:
         return open_xlsb(package, part)
     if is_ods(package):
         return open_ods(package)
-    broken = xlsx.MAIN_PART in package or xlsb.MAIN_PART in package
-    raise Refused("corrupted" if broken else "not_a_spreadsheet")
+    raise Refused("corrupted" if package.has_folder(EXCEL_FOLDER) else "not_a_spreadsheet")

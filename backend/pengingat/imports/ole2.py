@@ -47,6 +47,11 @@ class Container:
     def __contains__(self, name: str) -> bool:
         return name in self._entries
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its last sector is there to its end."""
+        return len(self._data) % self._sector_size == 0
+
     def read(self, name: str) -> bytes:
         """The bytes of a stream. Raises Refused when some are missing."""
         entry = self._entries[name]

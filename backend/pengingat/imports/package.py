@@ -10,6 +10,9 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
 from pengingat.imports.sheet_xml import elements
 from pengingat.imports.sheets import ReadLimits, Refused
 
+EXCEL_FOLDER = "xl/"
+"""Where Excel keeps the parts of a workbook."""
+
 _LARGEST_INDEX_PART = 16 << 20
 _CHUNK = 1 << 20
 _ENCRYPTED = 0x1
@@ -39,6 +42,10 @@ class Package:
 
     def __contains__(self, name: str) -> bool:
         return name.lower() in self._parts
+
+    def has_folder(self, name: str) -> bool:
+        """Whether it has parts in a folder (`xl/`)."""
+        return any(part.startswith(name) for part in self._parts)
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The unpacked bytes of a part. What counts is what comes out, not the size the container declares."""

@@ -1,6 +1,7 @@
 """A sheet of a workbook that calamine reads, whatever its format. Macros are only bytes here."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from io import BytesIO
 
@@ -16,6 +17,8 @@ from python_calamine import (
 from pengingat.imports.cells import MAX_SHEET_COLUMNS, MAX_SHEET_ROWS, WireCell, wire_date
 from pengingat.imports.sheet_xml import Flaws
 from pengingat.imports.sheets import Refused, WireRow, clipped
+
+_PANIC = "PanicException"
 
 Examine = Callable[[], Flaws]
 """A look at the sheet's own bytes before calamine parses it: refuses what it should not, answers flawed cells."""
@@ -42,10 +45,8 @@ class WorkbookSheet:
     def load(self) -> None:
         """Examine the sheet before anything parses it, then parse it."""
         self._flaws = self._examine()
-        try:
+        with _calamines_refusals():
             self._sheet = self._workbook.get_sheet_by_name(self.name)
-        except (CalamineError, OSError, ValueError) as broken:
-            raise Refused("corrupted") from broken
         self._refuse_oversize(self._sheet.end)
 
     def unload(self) -> None:
@@ -77,12 +78,8 @@ class WorkbookSheet:
 
 def open_workbook(data: bytes) -> CalamineWorkbook:
     """The workbook in calamine's hands. Raises Refused."""
-    try:
+    with _calamines_refusals():
         return CalamineWorkbook.from_filelike(BytesIO(data))
-    except PasswordError as locked:
-        raise Refused("password_protected") from locked
-    except (CalamineError, OSError, ValueError) as broken:
-        raise Refused("corrupted") from broken
 
 
 def worksheets(workbook: CalamineWorkbook) -> dict[str, bool]:
@@ -92,6 +89,21 @@ def worksheets(workbook: CalamineWorkbook) -> dict[str, bool]:
         for found in workbook.sheets_metadata
         if found.typ == SheetTypeEnum.WorkSheet
     }
+
+
+@contextmanager
+def _calamines_refusals() -> Iterator[None]:
+    """Within, what calamine makes of a broken file is Refused, a panic in its Rust too (which is no `Exception`)."""
+    try:
+        yield
+    except PasswordError as locked:
+        raise Refused("password_protected") from locked
+    except (CalamineError, OSError, ValueError) as broken:
+        raise Refused("corrupted") from broken
+    except BaseException as panic:
+        if type(panic).__name__ == _PANIC:
+            raise Refused("corrupted") from panic
+        raise
 
 
 def _with_flaws(cells: list[WireCell], flaws: dict[int, WireCell]) -> list[WireCell]:

@@ -24,7 +24,7 @@ def open_ole2(data: bytes, limits: ReadLimits) -> list[Sheet]:
         raise Refused("password_protected")
     name = next((name for name in _WORKBOOKS if name in container), None)
     if name is None:
-        raise Refused("not_a_spreadsheet")
+        raise Refused("not_a_spreadsheet" if container.is_whole else "corrupted")
     if any(kind == _FILE_PASS for kind in _record_types(container.read(name)[:_FIRST_RECORDS])):
         raise Refused("password_protected")
     workbook = open_workbook(data)

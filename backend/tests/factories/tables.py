@@ -45,15 +45,19 @@ def as_xls(rows: Rows, *, top: int = 0, left: int = 0) -> bytes:
     return file.getvalue()
 
 
-def as_ods(rows: Rows, *, top: int = 0, left: int = 0) -> bytes:
-    """The rows as .ods, with the empty rows and columns as one repeated row and cell, as LibreOffice writes them."""
+def as_ods(rows: Rows, *, top: int = 0, left: int = 0, tail: bool = True) -> bytes:
+    """The rows as .ods, with empty rows and columns as one repeated row and cell, as LibreOffice writes them.
+
+    So it does below the last row too, to the end of the sheet (`tail`).
+    """
     table = Table(name="Data")
     if top:
         table.addElement(_ods_row([TableCell(numbercolumnsrepeated=16384)], repeated=top))
     for row in rows:
         margin = [TableCell(numbercolumnsrepeated=left)] if left else []
         table.addElement(_ods_row([*margin, *map(_ods_cell, row), TableCell(numbercolumnsrepeated=1000)]))
-    table.addElement(_ods_row([TableCell(numbercolumnsrepeated=16384)], repeated=1_048_000))
+    if tail:
+        table.addElement(_ods_row([TableCell(numbercolumnsrepeated=16384)], repeated=1_048_000))
     return ods_of(table)
 
 
