@@ -59,7 +59,7 @@ class TestCorrections:
         ]
         reasons = [str(row[-1]) for row in rows]
         assert "bukan 13 angka" in reasons[0]
-        assert "Bukan nomor HP" in reasons[0]
+        assert "bukan nomor HP" in reasons[0]
         assert "15 angka" in reasons[1]
         assert "#DIV/0!" in reasons[2]
 

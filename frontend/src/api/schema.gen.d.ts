@@ -2974,6 +2974,44 @@ export interface components {
             sheet?: string | null;
         };
         /**
+         * ImportRow
+         * @description One person, under the rules of a list's row: write numbers of cards, NIKs and phones as text.
+         */
+        ImportRow: {
+            /** Card Number */
+            card_number?: string | number | null;
+            /** Name */
+            name?: string | number | null;
+            /** Nik */
+            nik?: string | number | null;
+            /** Phone */
+            phone?: string | number | null;
+            /** Birth Date */
+            birth_date?: string | number | null;
+            /** Sex */
+            sex?: string | number | null;
+            /** Address */
+            address?: string | number | null;
+            /** Village */
+            village?: string | number | null;
+            /** District */
+            district?: string | number | null;
+            /** Segment */
+            segment?: string | number | null;
+            /** Status */
+            status?: string | number | null;
+            /** Inactive Since */
+            inactive_since?: string | number | null;
+            /** Care Class */
+            care_class?: string | number | null;
+            /** Arrears Months */
+            arrears_months?: string | number | null;
+            /** Arrears Amount */
+            arrears_amount?: string | number | null;
+            /** Family Relation */
+            family_relation?: string | number | null;
+        };
+        /**
          * ImportRows
          * @description The rows themselves instead of a file. A field that no row has is absent: it changes nothing.
          * @example {
@@ -2993,40 +3031,7 @@ export interface components {
             /** @description Where a row names no status. */
             default_status?: components["schemas"]["Status"] | null;
             /** Rows */
-            rows: {
-                /** Card Number */
-                card_number?: string | number | null;
-                /** Name */
-                name?: string | number | null;
-                /** Nik */
-                nik?: string | number | null;
-                /** Phone */
-                phone?: string | number | null;
-                /** Birth Date */
-                birth_date?: string | number | null;
-                /** Sex */
-                sex?: string | number | null;
-                /** Address */
-                address?: string | number | null;
-                /** Village */
-                village?: string | number | null;
-                /** District */
-                district?: string | number | null;
-                /** Segment */
-                segment?: string | number | null;
-                /** Status */
-                status?: string | number | null;
-                /** Inactive Since */
-                inactive_since?: string | number | null;
-                /** Care Class */
-                care_class?: string | number | null;
-                /** Arrears Months */
-                arrears_months?: string | number | null;
-                /** Arrears Amount */
-                arrears_amount?: string | number | null;
-                /** Family Relation */
-                family_relation?: string | number | null;
-            }[];
+            rows: components["schemas"]["ImportRow"][];
         };
     };
     responses: never;
