@@ -1,6 +1,5 @@
 import { Button, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { ConfirmDialog } from '@/ui/confirm-dialog';
 import { useDiscard } from './queries';
@@ -15,11 +14,7 @@ export function Discard({ id, whileReading = false }: DiscardProps) {
   const { t } = useTranslation();
   const [asking, ask] = useDisclosure();
   const discard = useDiscard(id);
-  const confirm = () =>
-    discard.mutate(undefined, {
-      onSuccess: () => notifications.show({ message: t('imports.discard.done') }),
-      onSettled: ask.close,
-    });
+  const confirm = () => discard.mutate(undefined, { onSettled: ask.close });
   return (
     <>
       <Button variant="default" onClick={ask.open}>

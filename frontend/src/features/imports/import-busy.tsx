@@ -21,7 +21,11 @@ export function ImportBusy({ it }: { it: Import }) {
         <Text fw={600} size="lg">
           {title}
         </Text>
-        <Progress value={100} animated my="md" aria-label={title} />
+        {stage === 'received' ? (
+          <Progress value={0} my="md" aria-hidden />
+        ) : (
+          <Progress value={100} animated my="md" aria-label={title} />
+        )}
         <BusyWords it={it} />
       </div>
       {mayStop && (stage !== 'applying' || it.can_cancel) && (

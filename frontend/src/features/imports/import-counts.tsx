@@ -4,7 +4,7 @@ import { useFormat } from '@/lib/format';
 import { Figure, Figures } from '@/ui/figure';
 import { useFocusWhenLost } from '@/ui/use-focus-when-lost';
 
-export function ImportCounts({ it: { counts } }: { it: Import }) {
+export function ImportCounts({ it: { counts, status } }: { it: Import }) {
   const { t } = useTranslation();
   const format = useFormat();
   const top = useFocusWhenLost<HTMLElement>();
@@ -19,7 +19,7 @@ export function ImportCounts({ it: { counts } }: { it: Import }) {
         <Figure
           label={t('imports.counts.valid')}
           value={format.number(counts.valid)}
-          note={t('imports.counts.validNote')}
+          note={t(`imports.counts.validNote.${status === 'applied' ? status : 'ready'}`)}
         />
         <Figure
           label={t('imports.counts.withWarnings')}

@@ -25,7 +25,7 @@ export function ImportFailed({ it }: { it: Import }) {
   const mendable = MENDABLE.has(it.problem?.code ?? '') && it.sheets.length > 0;
   if (!mendable || !it.file_kept || !mayWrite) {
     return (
-      <DeadEnd color="red" icon={<IconFileX aria-hidden />} title={it.problem?.title ?? ''}>
+      <DeadEnd example color="red" icon={<IconFileX aria-hidden />} title={it.problem?.title ?? ''}>
         {rest(it.problem)}
       </DeadEnd>
     );
@@ -63,11 +63,13 @@ interface DeadEndProps {
   color: string;
   icon: ReactNode;
   title: string;
+  /** An empty list to fill in is of use. */
+  example?: boolean;
   children: string;
 }
 
 /** Nothing more happens with this file: what it came to, and the next step. */
-function DeadEnd({ color, icon, title, children }: DeadEndProps) {
+function DeadEnd({ color, icon, title, example, children }: DeadEndProps) {
   const { t } = useTranslation();
   const mayUpload = useCan('imports.write');
   const top = useFocusWhenLost<HTMLDivElement>();
@@ -88,7 +90,7 @@ function DeadEnd({ color, icon, title, children }: DeadEndProps) {
             <Button renderRoot={(props) => <Link {...props} to="/imports" />}>
               {t('imports.uploadAnother')}
             </Button>
-            <ExampleButton />
+            {example && <ExampleButton />}
           </EmptyState.Actions>
         )}
       </EmptyState>

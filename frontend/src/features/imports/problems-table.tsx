@@ -64,6 +64,7 @@ function useColumns(fileColumns: Import['columns']) {
     cell: {
       key: 'column',
       header: t('imports.problems.column'),
+      width: '10rem',
       render: ({ column, field }) => (
         <Place letter={column} heading={headings.get(column ?? '')} field={field} />
       ),

@@ -1,5 +1,6 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MappingUpdate } from '@/api/types';
@@ -40,9 +41,14 @@ export function Pointing({ pending, onRead }: PointingProps) {
           />
         ))}
       </Group>
-      <Button type="submit" mt="md" leftSection={<IconRefresh size={16} />} loading={pending}>
-        {t('imports.mapping.save')}
-      </Button>
+      <Group gap="xs" mt="md">
+        <Button type="submit" leftSection={<IconRefresh size={16} />} loading={pending}>
+          {t('imports.mapping.save')}
+        </Button>
+        <Button variant="default" renderRoot={(props) => <Link {...props} to="/imports" />}>
+          {t('imports.uploadAnother')}
+        </Button>
+      </Group>
     </form>
   );
 }

@@ -79,7 +79,7 @@ export const imports = {
     ignoredNote: 'titles, totals, signatures',
     warningsNote: 'among the valid; a value was tidied up',
     rejectedNote: 'not added until corrected',
-    validNote: 'can be added',
+    validNote: { ready: 'can be added', applied: 'have been added' },
   },
   tabs: {
     problems: 'Problems',
@@ -208,7 +208,6 @@ export const imports = {
     title: 'Discard this upload?',
     text: 'The outcome of the check is deleted. No participant changes.',
     confirm: 'Yes, discard',
-    done: 'The upload has been discarded.',
   },
   applied: {
     title_one: '{{count, number}} participant has been added',

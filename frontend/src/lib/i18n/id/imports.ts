@@ -77,7 +77,7 @@ export const imports = {
     ignoredNote: 'judul, jumlah, tanda tangan',
     warningsNote: 'termasuk yang sah; ada isian yang dirapikan',
     rejectedNote: 'tidak masuk sampai diperbaiki',
-    validNote: 'dapat dimasukkan',
+    validNote: { ready: 'dapat dimasukkan', applied: 'sudah masuk' },
   },
   tabs: {
     problems: 'Masalah',
@@ -200,7 +200,6 @@ export const imports = {
     title: 'Buang unggahan ini?',
     text: 'Hasil pemeriksaan dihapus. Daftar peserta tidak berubah.',
     confirm: 'Ya, buang',
-    done: 'Unggahan sudah dibuang.',
   },
   applied: {
     title: '{{count, number}} peserta sudah dimasukkan',
