@@ -57,6 +57,10 @@ setup: backend/.venv/.ready frontend/node_modules/.ready ## Install everything f
 e2e: setup frontend/dist/.built ## Run the browser tests only
 	$(NPM) run e2e
 
+.PHONY: bench
+bench: setup ## Measure and print figures: make bench ROWS="10000 100000" (otherwise up to a million)
+	cd backend && "$(BIN)/python" -m bench $(ROWS)
+
 .PHONY: screenshots
 screenshots: setup frontend/dist/.built ## Take pictures of every page, wide and narrow
 	$(NPM) run screenshots
