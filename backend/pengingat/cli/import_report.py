@@ -175,13 +175,14 @@ class _Report:
         self._count(grid, Said.REJECTED, imported["rejected"], "red" if imported["rejected"] else "")
         self._count(grid, Said.IGNORED, imported["ignored"], "", self._say(Said.IGNORED_ARE))
         grid.add_row()
-        for said, name in ((Said.NEW, "new"), (Said.CHANGED, "changed"), (Said.UNCHANGED, "unchanged")):
-            self._count(grid, said, imported[name])
+        self._count(grid, Said.NEW, imported["new"])
+        self._count(grid, Said.CHANGED, imported["changed"])
+        for name, sentence in CHANGES.items():
+            if rows := (imported["changes"] or {}).get(name):
+                grid.add_row(f"  {sentence.say(self._wish.language, {})}", self._number(rows), "")
+        self._count(grid, Said.UNCHANGED, imported["unchanged"])
         if imported["not_seen"] is not None:
             self._count(grid, Said.NOT_SEEN, imported["not_seen"], "", self._say(Said.NOT_SEEN_ARE))
-        changes = {name: rows for name, rows in (imported["changes"] or {}).items() if rows}
-        for name in (name for name in CHANGES if name in changes):
-            grid.add_row(f"  {CHANGES[name].say(self._wish.language, {})}", self._number(changes[name]), "")
         self._console.print(Padding(grid, (1, 0, 1, 2)))
 
     def _count(self, grid: Table, said: Said, rows: int, style: str = "", remark: str = "") -> None:

@@ -24,7 +24,7 @@ from pengingat.imports.models import Import
 from pengingat.imports.service import ReadingChoice
 from pengingat.participants.models import Participant
 from pengingat.settings import ROOT
-from tests.cli.conftest import Pengingat, environment
+from tests.cli.conftest import NOWHERE, Pengingat, environment
 from tests.conftest import token_of
 from tests.imports.committing import count
 from tests.imports.lists import csv_list, look, person
@@ -82,6 +82,19 @@ async def test_a_good_list_is_read_and_applied_when_asked(pengingat: Pengingat, 
     assert again.exit_code == 0
     assert re.search(r"The same content has been applied before, on \d\d/\d\d/\d{4}", again.stdout)
     assert re.search(r"New +0\n +Changed +0\n +Unchanged +3\n", again.stdout)
+
+
+async def test_what_a_list_changes_is_told(pengingat: Pengingat, tmp_path: Path):
+    before, after = tmp_path / "before.csv", tmp_path / "after.csv"
+    before.write_bytes(csv_list(person(1), person(2), person(3)))
+    after.write_bytes(csv_list(person(1, status="AKTIF"), person(2)))
+    await pengingat("import", before, "--apply")
+    foreseen = await pengingat("import", after)
+    done = await pengingat("import", after, "--apply")
+    for answer in (foreseen, done):
+        assert answer.exit_code == 0, answer.output
+        assert re.search(r"New +0\n +Changed +1\n +became active +1\n +Unchanged +1\n", answer.stdout)
+        assert re.search(r"Not in the list +1  known participants", answer.stdout)
 
 
 async def test_the_audit_trail_names_the_command_line(pengingat: Pengingat, committed: Context, good_list: Path):
@@ -211,15 +224,15 @@ class TestRefusals:
         assert await imports(committed) == 0
 
     @pytest.mark.parametrize(("name", "says"), [("missing.csv", "No such file or directory"), ("", "Is a directory")])
-    async def test_what_cannot_be_opened(self, pengingat: Pengingat, tmp_path: Path, name, says):
-        answer = await pengingat("import", tmp_path / name)
+    async def test_what_cannot_be_opened(self, without_database: Pengingat, tmp_path: Path, name, says):
+        answer = await without_database("import", tmp_path / name)
         assert (answer.exit_code, answer.stderr) == (1, f"{tmp_path / name} cannot be opened: {says}.\n")
 
     @pytest.mark.parametrize(
         "arguments", [(), ("x.csv", "--column", "phone"), ("x.csv", "--column", "color=A"), ("x.csv", "--no-such")]
     )
-    async def test_wrong_usage(self, pengingat: Pengingat, arguments):
-        answer = await pengingat("import", *arguments)
+    async def test_wrong_usage(self, without_database: Pengingat, arguments):
+        answer = await without_database("import", *arguments)
         assert (answer.exit_code, answer.stdout) == (1, "")
         assert "pengingat import --help" in answer.stderr or "Usage" in answer.stderr
 
@@ -228,13 +241,13 @@ class TestDatabase:
     @pytest.mark.parametrize(
         ("address", "says"),
         [
-            ("postgresql://nobody@127.0.0.1:1/nothing", "The database does not answer."),
+            (NOWHERE, "The database does not answer."),
             ("{server}", "run `pengingat migrate` first"),
         ],
     )
-    async def test_one_that_does_not_serve(self, pengingat, monkeypatch, server, good_list, address, says):
+    async def test_one_that_does_not_serve(self, without_database, monkeypatch, server, good_list, address, says):
         monkeypatch.setenv("PENGINGAT_DATABASE_URL", address.format(server=server))
-        answer = await pengingat("import", good_list)
+        answer = await without_database("import", good_list)
         assert (answer.exit_code, answer.stdout) == (1, "")
         assert says in answer.stderr
         assert "Traceback" not in answer.output
@@ -314,7 +327,7 @@ class TestCtrlC:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "tests.cli.hanging_command", "import", str(good_list)),
             cwd=ROOT / "backend",
-            env=dict(os.environ) | environment(committed),
+            env=dict(os.environ) | environment(committed.settings),
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
         )
