@@ -33,6 +33,11 @@ def describe(read: Import, head: SheetHead, mapping: ColumnMapping) -> None:
     read.columns = [_column(column, cells) for column, cells in zip(mapping.columns, head.samples, strict=True)]
 
 
+def forget_samples(read: Import) -> None:
+    """Keep the headings only: values of a column name people, and have no use once the list is closed."""
+    read.columns = [{**column, "samples": []} for column in read.columns or []] or None
+
+
 def sample(name: Field | None, cell: Cell) -> str:
     """A cell as an example of its column, masked as problems are; of a date in an unknown column the year."""
     if name is None:

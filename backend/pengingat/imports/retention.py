@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from pengingat.audit.service import Actor
 from pengingat.imports import service
+from pengingat.imports.describe import forget_samples
 from pengingat.imports.models import Import, ImportFileChunk, ImportProblem, ImportRow
 from pengingat.imports.rules import ImportStatus
 
@@ -25,14 +26,15 @@ async def forget_old_files(session: AsyncSession, *, days: int) -> None:
     """
     kept = [exists().where(table.import_id == Import.id) for table in _OF_FILES]
     old = (
-        select(Import.id, Import.status)
+        select(Import)
         .where(Import.created_at < func.now() - timedelta(days=days), Import.status.not_in(_AT_WORK))
         .where(or_(Import.status.in_(_WAITING), *kept))
         .with_for_update(key_share=True, skip_locked=True)
     )
-    found = (await session.execute(old)).all()
-    for import_id, status in found:
-        if status in _WAITING:
-            await service.discard(session, Actor.SYSTEM, import_id)
+    found = (await session.scalars(old)).all()
+    for received in found:
+        forget_samples(received)
+        if received.status in _WAITING:
+            await service.discard(session, Actor.SYSTEM, received.id)
     for table in _OF_FILES:
-        await session.execute(delete(table).where(table.import_id.in_([import_id for import_id, _ in found])))
+        await session.execute(delete(table).where(table.import_id.in_([received.id for received in found])))

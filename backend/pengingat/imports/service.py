@@ -17,7 +17,7 @@ from pengingat.context import Context
 from pengingat.errors import Conflict, DomainError, NotFound, TooLarge, problem
 from pengingat.imports import codes, files, merge, remembered, staging
 from pengingat.imports.columns import ColumnMapping, map_columns
-from pengingat.imports.describe import describe
+from pengingat.imports.describe import describe, forget_samples
 from pengingat.imports.effects import Effect
 from pengingat.imports.models import Import
 from pengingat.imports.queries import IMPORT_UNKNOWN
@@ -173,6 +173,7 @@ async def finish_applying(session: AsyncSession, import_id: UUID) -> None:
     # From here on the participants say it, and membership says who: a second copy of their data has no use.
     await staging.clear_rows(session, import_id)
     found = await _lock(session, import_id)
+    forget_samples(found)
     found.status = advance(ImportStatus(found.status), ImportStatus.APPLIED, WORKED)
     _tell(found, effect)
     found.applied_at = await session.scalar(select(func.now()))
@@ -199,6 +200,7 @@ async def discard(session: AsyncSession, actor: Actor, import_id: UUID) -> None:
     found = await _lock(session, import_id)
     is_being_read = found.status == ImportStatus.READING
     _move(found, ImportStatus.DISCARDED)
+    forget_samples(found)
     if not is_being_read:  # the reading may hold rows staged before, to drop them: waiting for it would be for ever
         await staging.clear_rows(session, import_id)
     audit.record(session, actor, Action.IMPORT_DISCARDED, "import", import_id)

@@ -40,7 +40,7 @@ async def test_no_identifier_is_readable_in_any_table(
     ready = await read(as_operator, run_jobs, csv_list(*ROWS, fields=FIELDS))
     assert ready["counts"] | {"valid": 1, "rejected": 3} == ready["counts"]
     at_ready = await dump(session)
-    assert tables_with(at_ready, NAME) == {"import_rows"}
+    assert tables_with(at_ready, NAME) == {"import_rows", "imports"}  # what would be stored, and the columns' samples
     assert not set().union(*(tables_with(at_ready, secret) for secret in SECRETS))
 
     await as_operator.get(f"{IMPORTS}/{ready['id']}/problems.xlsx")
@@ -49,6 +49,14 @@ async def test_no_identifier_is_readable_in_any_table(
     after = await dump(session)
     assert tables_with(after, NAME) == {"participants"}
     assert not set().union(*(tables_with(after, secret) for secret in SECRETS))
+
+
+async def test_a_list_that_is_given_up_names_nobody(
+    as_operator: httpx.AsyncClient, run_jobs: RunJobs, session: AsyncSession
+) -> None:
+    ready = await read(as_operator, run_jobs, csv_list(*ROWS, fields=FIELDS))
+    await as_operator.post(f"{IMPORTS}/{ready['id']}/discard")
+    assert tables_with(await dump(session), NAME) == set()
 
 
 async def test_the_search_would_find_what_is_readable(session: AsyncSession) -> None:
