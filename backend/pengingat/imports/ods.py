@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from xml.parsers import expat
 
 from pengingat.imports.cells import ERROR_TEXT, MAX_SHEET_ROWS, Flaw, FlawedCell, WireCell, wire_flaw
 from pengingat.imports.package import Package
-from pengingat.imports.sheet_xml import local_name, strict_parser
+from pengingat.imports.sheet_xml import BROKEN_XML, local_name, strict_parser
 from pengingat.imports.sheets import ReadLimits, Refused, Sheet, WireRow
 from pengingat.imports.workbook_sheet import WorkbookSheet, open_workbook, worksheets
 
@@ -79,7 +78,7 @@ def _refuse_large_tables(chunks: Iterable[bytes], limits: ReadLimits) -> None:
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat knows no keywords
         parser.Parse(b"", True)  # noqa: FBT003
-    except expat.ExpatError as broken:
+    except BROKEN_XML as broken:
         raise Refused("corrupted") from broken
 
 

@@ -15,6 +15,9 @@ from pengingat.imports.sheets import Refused
 Flaws = dict[int, dict[int, WireCell]]
 """Flawed cells by row number and column index."""
 
+BROKEN_XML = (expat.ExpatError, LookupError, ValueError)
+"""What expat raises: the others are of an encoding it does not know or cannot read."""
+
 _OVERLAP = 64
 
 # Each is looked for in every byte of the sheet, so they are as plain as writers of workbooks allow. A formula that only
@@ -56,7 +59,7 @@ def find_flaws(chunks: Iterable[bytes], max_columns: int) -> Flaws:
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat knows no keywords
         parser.Parse(b"", True)  # noqa: FBT003
-    except expat.ExpatError as broken:
+    except BROKEN_XML as broken:
         raise Refused("corrupted") from broken
     return finder.flaws
 
@@ -68,7 +71,7 @@ def elements(xml: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     parser.StartElementHandler = lambda name, attributes: found.append((local_name(name), attributes))
     try:
         parser.Parse(xml, True)  # noqa: FBT003
-    except expat.ExpatError as broken:
+    except BROKEN_XML as broken:
         raise Refused("corrupted") from broken
     return iter(found)
 

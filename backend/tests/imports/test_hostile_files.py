@@ -85,6 +85,8 @@ async def refusal(content: bytes, limits: ReadLimits | None = None) -> Invalid:
         (xlsx(SheetSpec(xml="<worksheet")), "corrupted", ""),
         (xlsx(SheetSpec(rows={1: HEADINGS}, after="<f>")), "corrupted", ""),
         (xlsx(sheet(row(1)), parts={"xl/workbook.xml": "<"}), "corrupted", ""),
+        (xlsx(sheet(row(1)), parts={"xl/workbook.xml": '<?xml version="1.0" encoding="UTG-8"?><x/>'}), "corrupted", ""),
+        (xlsx(SheetSpec(xml='<?xml version="1.0" encoding="big5"?><worksheet><f>1</f></worksheet>')), "corrupted", ""),
     ],
 )
 async def test_what_is_no_list(content: bytes, code: str, word: str) -> None:
