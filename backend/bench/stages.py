@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from pengingat import clock, schema
+from pengingat import clock, schema, worker
 from pengingat.context import open_context
 from pengingat.crypto import Keyring
 from pengingat.imports import merge, staging
@@ -36,6 +36,7 @@ class Stages(dict[str, float]):
 
 async def seconds_of_stages(settings: Settings, workbook: Path) -> Stages:
     """Take a list through every stage, in a transaction that is rolled back."""
+    worker.look_for_garbage_rarely()
     stages = Stages()
     limits = read_limits(settings)
     async with open_context(settings, schema.app_address(settings)) as context, context.sessions() as session:
