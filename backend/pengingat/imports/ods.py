@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from pengingat.imports.cells import ERROR_TEXT, MAX_SHEET_ROWS, Flaw, FlawedCell, WireCell, wire_flaw
 from pengingat.imports.package import Package
@@ -19,9 +20,19 @@ _ERROR = b'value-type="error"'
 # What fills a row or a sheet up to its edge without a value is harmless, and every writer makes it.
 _REPEATED_CELL = re.compile(rb'-columns-repeated="[0-9]{3,}"(?![^<>]*/>\s*</)')
 _REPEATED_ROW = re.compile(rb'-rows-repeated="[0-9]{4,}"[^<>]*>(?!\s*<[^<>]*/>\s*</)(?!\s*</)')
+# Between elements of a table, and before the paragraphs of a cell, blanks mean nothing.
+_INDENT = re.compile(rb">\s+(?=</?table:|<text:p[\s/>])")
 _OVERLAP = 4096
 _LARGEST_AREA = 1 << 27
 """Cells of one sheet, empty ones between filled ones too, that calamine can lay out within the memory there is."""
+
+
+class _Found(NamedTuple):
+    """What is in the sheets: repetitions that may make one large, errors, indented tables."""
+
+    repetitions: bool
+    errors: bool
+    indents: bool
 
 
 class OdsSheet(WorkbookSheet):
@@ -44,29 +55,35 @@ def open_ods(package: Package) -> list[Sheet]:
         raise Refused("password_protected")
     if _CONTENT not in package:
         raise Refused("corrupted")
-    suspicious, has_errors = _search(package.chunks(_CONTENT))
-    if suspicious:
+    found = _search(package.chunks(_CONTENT))
+    if found.repetitions:
         _refuse_large_tables(package.chunks(_CONTENT), package.limits)
-    workbook = open_workbook(package.data)
-    kind = OdsSheet if has_errors else WorkbookSheet
+    workbook = open_workbook(_without_indents(package) if found.indents else package.data)
+    kind = OdsSheet if found.errors else WorkbookSheet
     return [
         kind(workbook, name, visible=visible, max_columns=package.limits.max_columns)
         for name, visible in worksheets(workbook).items()
     ]
 
 
-def _search(chunks: Iterable[bytes]) -> tuple[bool, bool]:
-    """Whether repeated cells may make a table large, and whether there are errors. Always reads to the end."""
-    suspicious = has_errors = False
+def _search(chunks: Iterable[bytes]) -> _Found:
+    """What the sheets hold that needs care. Always reads to the end."""
+    repetitions = errors = indents = False
     tail = b""
     for chunk in chunks:
         window = tail + chunk
         if _DOCUMENT_TYPE in window:
             raise Refused("corrupted")
-        has_errors = has_errors or _ERROR in window
-        suspicious = suspicious or bool(_REPEATED_CELL.search(window) or _REPEATED_ROW.search(window))
+        errors = errors or _ERROR in window
+        indents = indents or (not tail and bool(_INDENT.search(window)))
+        repetitions = repetitions or bool(_REPEATED_CELL.search(window) or _REPEATED_ROW.search(window))
         tail = window[-_OVERLAP:]
-    return suspicious, has_errors
+    return _Found(repetitions=repetitions, errors=errors, indents=indents)
+
+
+def _without_indents(package: Package) -> bytes:
+    """Calamine reads no document whose tables are indented, as those of other writers than LibreOffice may be."""
+    return package.with_part(_CONTENT, _INDENT.sub(b">", b"".join(package.chunks(_CONTENT))))
 
 
 def _refuse_large_tables(chunks: Iterable[bytes], limits: ReadLimits) -> None:

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import IO
-from zipfile import BadZipFile, LargeZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, LargeZipFile, ZipFile, ZipInfo
 
 from pengingat.imports.sheet_xml import elements
 from pengingat.imports.sheets import ReadLimits, Refused
@@ -71,6 +71,14 @@ class Package:
             if len(content) > _LARGEST_INDEX_PART:
                 raise Refused("corrupted")
         return content
+
+    def with_part(self, name: str, content: bytes) -> bytes:
+        """The container with another content of this part."""
+        file = BytesIO()
+        with ZipFile(file, "w", ZIP_DEFLATED, compresslevel=1) as copy:
+            for part in self._zip.infolist():
+                copy.writestr(part.filename, content if part.filename == name else b"".join(self.chunks(part.filename)))
+        return file.getvalue()
 
     def main_part(self, usual: str) -> str:
         """The part that lists the sheets of an Excel workbook: what the package says, else the `usual` one."""

@@ -1,7 +1,10 @@
 """The same table in every format is read to the same cells; what each format says in its own way is understood."""
 
+import re
 from datetime import date, datetime, time
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import orjson
 import pytest
@@ -10,10 +13,11 @@ from hypothesis import strategies as st
 
 from pengingat.imports.cells import Cell, row_from_wire
 from pengingat.imports.containers import open_file
+from pengingat.imports.package import Package
 from pengingat.imports.reader import ReadChoice
 from pengingat.imports.sheets import ReadLimits, Sheet
 from pengingat.imports.values import text_of
-from tests.factories.tables import WRITERS, Value, as_csv
+from tests.factories.tables import WRITERS, Value, as_csv, as_ods
 from tests.imports.reading import read
 
 HEADINGS = ("No Kartu", "Nama", "Status", "No HP", "Tgl Lahir")
@@ -67,6 +71,17 @@ def test_whole_numbers_are_digits(extension: str) -> None:
 @pytest.mark.parametrize("extension", WRITERS)
 def test_times_are_no_dates(extension: str) -> None:
     assert cells_of(WRITERS[extension]([["x", time(13, 5), True, False]])) == {1: ["x", "13:05:00", "TRUE", "FALSE"]}
+
+
+@pytest.mark.parametrize("indent", [b"\n", b"\r\n   "])
+def test_documents_may_be_indented(indent: bytes) -> None:
+    plain = as_ods([HEADINGS, *PEOPLE], top=2, left=1)
+    with ZipFile(BytesIO(plain)) as package:
+        xml = package.read("content.xml")
+    indented = re.sub(rb">(?=</?table:|<text:p)", b">" + indent, xml)
+    assert indented != xml
+    content = Package(plain, ReadLimits()).with_part("content.xml", indented)
+    assert cells_of(content) == cells_of(plain)
 
 
 class TestBinaryWorkbooks:

@@ -180,6 +180,11 @@ async def refusal_or_rows(content: bytes) -> int | str:
 class TestXlsb:
     PART = "xl/worksheets/sheet1.bin"
 
+    async def test_cells_without_a_column_are_not_passed_over(self) -> None:
+        cell = bytes((0x07, 12))  # a text with its column and style; the short kind has neither
+        content = with_part(XLSB, self.PART, lambda sheet: sheet.replace(cell, bytes((19, 12)), 1))
+        assert (await refusal(content)).code == "corrupted"
+
     @staticmethod
     def wide(sheet: bytes, *, cell: bool) -> bytes:
         """The sheet said to reach to the last column, and its first cell put there or not."""
