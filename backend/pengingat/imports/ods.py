@@ -22,17 +22,18 @@ _REPEATED_CELL = re.compile(rb'-columns-repeated="[0-9]{3,}"(?![^<>]*/>\s*</)')
 _REPEATED_ROW = re.compile(rb'-rows-repeated="[0-9]{4,}"[^<>]*>(?!\s*<[^<>]*/>\s*</)(?!\s*</)')
 # Between elements of a table, and before the paragraphs of a cell, blanks mean nothing.
 _INDENT = re.compile(rb">\s+(?=</?table:|<text:p[\s/>])")
+_UNTYPED = re.compile(rb"<table:table-cell(?=\s[^<>]*[^<>/]>\s*<text:p|\s*>\s*<text:p)(?![^<>]*-type=)")
 _OVERLAP = 4096
 _LARGEST_AREA = 1 << 27
 """Cells of one sheet, empty ones between filled ones too, that calamine can lay out within the memory there is."""
 
 
 class _Found(NamedTuple):
-    """What is in the sheets: repetitions that may make one large, errors, indented tables."""
+    """What is in the sheets: repetitions that may make one large, errors, XML other than LibreOffice writes it."""
 
     repetitions: bool
     errors: bool
-    indents: bool
+    unusual: bool
 
 
 class OdsSheet(WorkbookSheet):
@@ -58,7 +59,7 @@ def open_ods(package: Package) -> list[Sheet]:
     found = _search(package.chunks(_CONTENT))
     if found.repetitions:
         _refuse_large_tables(package.chunks(_CONTENT), package.limits)
-    workbook = open_workbook(_without_indents(package) if found.indents else package.data)
+    workbook = open_workbook(_as_usual(package) if found.unusual else package.data)
     kind = OdsSheet if found.errors else WorkbookSheet
     return [
         kind(workbook, name, visible=visible, max_columns=package.limits.max_columns)
@@ -68,22 +69,24 @@ def open_ods(package: Package) -> list[Sheet]:
 
 def _search(chunks: Iterable[bytes]) -> _Found:
     """What the sheets hold that needs care. Always reads to the end."""
-    repetitions = errors = indents = False
+    repetitions = errors = unusual = False
     tail = b""
     for chunk in chunks:
         window = tail + chunk
         if _DOCUMENT_TYPE in window:
             raise Refused("corrupted")
         errors = errors or _ERROR in window
-        indents = indents or (not tail and bool(_INDENT.search(window)))
+        unusual = unusual or bool(_UNTYPED.search(window)) or (not tail and bool(_INDENT.search(window)))
         repetitions = repetitions or bool(_REPEATED_CELL.search(window) or _REPEATED_ROW.search(window))
         tail = window[-_OVERLAP:]
-    return _Found(repetitions=repetitions, errors=errors, indents=indents)
+    return _Found(repetitions=repetitions, errors=errors, unusual=unusual)
 
 
-def _without_indents(package: Package) -> bytes:
-    """Calamine reads no document whose tables are indented, as those of other writers than LibreOffice may be."""
-    return package.with_part(_CONTENT, _INDENT.sub(b">", b"".join(package.chunks(_CONTENT))))
+def _as_usual(package: Package) -> bytes:
+    """The document as LibreOffice would write it. Calamine reads none whose tables are indented, and takes a cell
+    without a type for an empty one."""
+    xml = _INDENT.sub(b">", b"".join(package.chunks(_CONTENT)))
+    return package.with_part(_CONTENT, _UNTYPED.sub(rb'<table:table-cell office:value-type="string"', xml))
 
 
 def _refuse_large_tables(chunks: Iterable[bytes], limits: ReadLimits) -> None:

@@ -126,6 +126,13 @@ class TestOds:
         content = ods_with(" " * (3 << 20))
         assert (await refusal(content, replace(ReadLimits(), max_unzipped_mib=2))).code == "unzips_too_large"
 
+    @pytest.mark.parametrize("attributes", ["", ' table:style-name="ce1"', ' table:number-columns-repeated="1" '])
+    async def test_a_cell_without_a_type_is_text(self, attributes: str) -> None:
+        cell = f"<table:table-cell{attributes}><text:p>x/y</text:p></table:table-cell>"
+        rest = '<table:table-cell/><table:table-cell table:style-name="ce1"/>' + self.CELL.format("")
+        found = await read(ods_with(f"<table:table-row>{cell}{rest}</table:table-row>"))
+        assert found.cells[2] == ["x/y", None, None, "x"]
+
     async def test_errors_are_told_from_texts(self) -> None:
         kind = ' xmlns:c="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" c:value-type="error"'
         cells = "".join(
