@@ -9,7 +9,8 @@ from contextlib import contextmanager, suppress
 import httpx
 import psutil
 
-_EVERY_SECONDS = 0.1
+_EVERY_SECONDS = 0.5
+"""Looking through the processes takes time itself, which the measured work then lacks."""
 
 Processes = Callable[[], Mapping[str, psutil.Process]]
 

@@ -3,7 +3,7 @@
 The one place that knows which columns belong together, for a person entered by hand and for the rows of a file alike.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from pengingat.crypto import Keyring
@@ -18,6 +18,7 @@ _MASKS: Mapping[Identifier, Callable[[str], str]] = {"card": mask_card, "nik": m
 
 def identifier_columns(keyring: Keyring, field: Identifier, texts: Sequence[str | None]) -> dict[str, Sequence[Form]]:
     """The three columns of an identifier for many people: 13-digit cards, 16-digit NIKs, `62…` numbers, or None."""
+    places = [place for place, text in enumerate(texts) if text]
     given = [text for text in texts if text]
     forms: dict[str, Sequence[Form]] = {
         f"{field}_hash": keyring.index_all(field, given),
@@ -26,7 +27,7 @@ def identifier_columns(keyring: Keyring, field: Identifier, texts: Sequence[str 
     }
     if len(given) == len(texts):
         return forms
-    return {name: list(_spread(column, texts)) for name, column in forms.items()}
+    return {name: _spread(column, places, len(texts)) for name, column in forms.items()}
 
 
 def card_columns(keyring: Keyring, card: str) -> Columns:
@@ -53,7 +54,9 @@ def _of_one(keyring: Keyring, field: Identifier, text: str | None) -> Columns:
     return {name: form for name, (form,) in identifier_columns(keyring, field, [text]).items()}
 
 
-def _spread(column: Sequence[Form], texts: Sequence[str | None]) -> Iterator[Form]:
-    """The forms in the places of the texts they are of."""
-    forms = iter(column)
-    return (next(forms) if text else None for text in texts)
+def _spread(column: Sequence[Form], places: Sequence[int], size: int) -> list[Form]:
+    """The forms in their places among so many, and None in the others."""
+    spread: list[Form] = [None] * size
+    for place, form in zip(places, column, strict=True):
+        spread[place] = form
+    return spread
