@@ -68,14 +68,14 @@ def measure(sizes: tuple[int, ...], folder: Path) -> None:
 
 def _measure_size(rows: int, folder: Path, *, asked: bool) -> float:
     """Answers the seconds from upload to applied of a list of new people."""
-    workbook, data_dir = folder / f"{rows}.xlsx", folder / f"data-{rows}"
-    data_dir.mkdir()
+    workbook = folder / f"{rows}.xlsx"
     asyncio.run(sample_list.write(workbook, rows))
     bare = statistics.median(_bare_read(workbook) for _ in range(3))
     size = workbook.stat().st_size / _MIB
     out.rule(f"{rows:,} rows, {size:,.1f} MiB; python-calamine alone reads them in {bare:.2f} s")
-    with running(data_dir) as product:
+    with running(folder / f"stages-{rows}") as product:
         _print_stages(rows, asyncio.run(seconds_of_stages(product.settings, workbook)), bare)
+    with running(folder / f"whole-{rows}") as product:
         lists = {"everybody new": _through_and_asked(product, workbook) if asked else _through(product, workbook)}
         lists["the same again"] = _through(product, workbook)
         _print_whole(rows, bare, lists)

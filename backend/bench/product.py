@@ -35,6 +35,7 @@ class Product:
 @contextmanager
 def running(data_dir: Path) -> Iterator[Product]:
     """Start the product on an empty database under `data_dir`, end it afterwards."""
+    data_dir.mkdir()
     port = _free_port()
     environment = _environment(data_dir, port)
     os.environ |= environment

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-_TIME = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?)?"  # exports append midnight to a date
+_TIME = r"(?:[ T]0?0:00(?::00(?:\.0+)?)?Z?)?"  # exports append midnight to a date
 _DAY_FIRST = re.compile(rf"([0-9]{{1,2}})([/.\-])([0-9]{{1,2}})\2([0-9]{{4}}){_TIME}")
 _YEAR_FIRST = re.compile(rf"([0-9]{{4}})([/\-])([0-9]{{1,2}})\2([0-9]{{1,2}}){_TIME}")
 _NAMED_MONTH = re.compile(r"([0-9]{1,2})[ \-/]([A-Za-z]{3,9})\.?[ \-/]([0-9]{4})")
