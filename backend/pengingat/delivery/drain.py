@@ -22,7 +22,7 @@ from pengingat.db import transaction
 from pengingat.delivery import queries, service, sweep
 from pengingat.delivery.calls import hand_over
 from pengingat.delivery.plan import Plan
-from pengingat.delivery.queries import Claimed
+from pengingat.delivery.queries import Claimed, DeviceBusyError
 from pengingat.delivery.recording import Call, record
 from pengingat.delivery.rules import LEASE, CallOutcome
 from pengingat.gateway import Gateway
@@ -141,8 +141,12 @@ class Drain:
         if not due or not batches:
             return False
         today = now.astimezone(plan.zone).date()
-        async with transaction(self._context.sessions) as session:
-            claimed = await queries.claim(session, devices=due, batches=batches, now=now, today=today, lease=LEASE)
+        try:
+            async with transaction(self._context.sessions) as session:
+                claimed = await queries.claim(session, devices=due, batches=batches, now=now, today=today, lease=LEASE)
+        except DeviceBusyError:  # the next look shows it
+            self._known = None
+            return False
         for each in claimed:
             plan.moved(each.device_id, each.next_send_at, today)
             call = hand_over(self._gateway, self._context.keyring, each)

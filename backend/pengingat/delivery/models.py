@@ -25,6 +25,9 @@ from pengingat.templates.models import TemplateVersion
 _STATUSES = "'queued', 'sending', 'accepted', 'sent', 'delivered', 'read', 'failed', 'uncertain', 'cancelled'"
 
 
+ONE_CALL_A_DEVICE = "uq_messages_sending_device"
+
+
 class Batch(Base):
     """The messages of one send job and how they may go out. Its id is the job's: all that is known of the job here.
 
@@ -64,6 +67,8 @@ class Message(WithId, Base):
         Index(None, "batch_id", "status", "id"),
         Index("ix_messages_queued", "batch_id", "id", postgresql_where=text("status = 'queued'")),
         Index("ix_messages_lease", "lease_until", postgresql_where=text("status = 'sending'")),
+        # Two workers that claim at the same moment may both believe a device to be free: the second one fails here.
+        Index(ONE_CALL_A_DEVICE, "device_id", unique=True, postgresql_where=text("status = 'sending'")),
         Index("ix_messages_unreceipted", "accepted_at", postgresql_where=text("status = 'accepted' AND code IS NULL")),
         Index(None, "gateway_id"),
         Index(None, "state_id"),

@@ -8,16 +8,21 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Uuid
 
-from pengingat.delivery.models import Batch, Message
+from pengingat.delivery.models import ONE_CALL_A_DEVICE, Batch, Message
 from pengingat.delivery.plan import DeviceTurn, OpenBatch, Plan
 from pengingat.delivery.rules import BatchStatus, MessageStatus
 from pengingat.devices.models import Device
 from pengingat.devices.rules import ALWAYS, SENDABLE, parse_window
 
 _UUIDS = ARRAY(Uuid())
+
+
+class DeviceBusyError(Exception):
+    """A device has a call under way that the claim's snapshot did not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,20 +149,26 @@ async def claim(
     today: date,
     lease: timedelta,
 ) -> list[Claimed]:
-    """Take the turn of each of `devices` that is due, with one message of `batches` each. Commit before calling."""
+    """Take the turn of each of `devices` that is due, with one message of `batches` each. Commit before calling.
+
+    Raises `DeviceBusyError` when another worker took a device's turn in the same instant; nothing is claimed then.
+    """
     if not devices or not batches:
         return []
-    rows = await session.execute(
-        _CLAIM,
-        {
-            "devices": list(devices),
-            "batches": list(batches),
-            "sendable": list(SENDABLE),
-            "now": now,
-            "today": today,
-            "lease_until": now + lease,
-        },
-    )
+    values = {
+        "devices": list(devices),
+        "batches": list(batches),
+        "sendable": list(SENDABLE),
+        "now": now,
+        "today": today,
+        "lease_until": now + lease,
+    }
+    try:
+        rows = await session.execute(_CLAIM, values)
+    except IntegrityError as clash:
+        if ONE_CALL_A_DEVICE in str(clash.orig):
+            raise DeviceBusyError from clash
+        raise
     return [Claimed(**row) for row in rows.mappings()]
 
 

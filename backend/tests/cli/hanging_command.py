@@ -1,6 +1,7 @@
 """The command line whose reading never ends: `python -m tests.cli.hanging_command import FILE`, for Ctrl-C."""
 
 import asyncio
+import signal
 import sys
 from uuid import UUID
 
@@ -20,5 +21,6 @@ async def hang(context: Context, import_id: UUID) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # who starts the tests may have it ignored
     import_work.reading.read = hang
     app()

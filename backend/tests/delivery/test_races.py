@@ -81,6 +81,40 @@ async def test_two_claims_at_the_same_moment_take_two_messages(committed: Contex
         assert (await session.scalars(select(Attempt.number))).all() == [1, 1]
 
 
+async def test_a_device_seen_as_free_while_another_worker_sends_from_it_is_not_taken(committed: Context) -> None:
+    """Without a pace nothing on the device's own row says that its turn is gone."""
+    batch = await prepare(committed, messages=2)
+    now = clock.now()
+    async with committed.sessions() as late:
+        await late.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+        device = (await late.scalars(select(Device.id))).one()
+        async with transaction(committed.sessions) as other:
+            last = (await other.scalars(select(Message).order_by(Message.id.desc()))).first()
+            assert last is not None
+            last.status, last.device_id, last.lease_until = "sending", device, now + LEASE
+        with pytest.raises(queries.DeviceBusyError):
+            await queries.claim(late, devices=[device], batches=[batch.id], now=now, today=now.date(), lease=LEASE)
+    assert await by_status(committed.sessions) == {"sending": 1, "queued": 1}
+
+
+async def test_a_sender_whose_device_was_taken_in_the_same_instant_looks_again(
+    committed: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await prepare(committed, messages=3)
+    claim, clashes = queries.claim, iter([True, False, True])
+
+    async def clash_now_and_then(session: AsyncSession, **wanted: Any) -> list[queries.Claimed]:
+        if next(clashes, False):
+            raise queries.DeviceBusyError
+        return await claim(session, **wanted)
+
+    monkeypatch.setattr(queries, "claim", clash_now_and_then)
+    gateway = StubGateway()
+    async with asyncio.timeout(60):
+        await now_and_here(committed, gateway).run()
+    assert len(set(gateway.targets)) == len(gateway.targets) == 3
+
+
 async def test_two_claims_at_the_same_moment_take_a_devices_turn_once(committed: Context) -> None:
     batch = await prepare(committed, messages=3, pace_min_s=10, pace_max_s=10)
     now = clock.now()

@@ -27,12 +27,12 @@ class TestLeases:
         self, session: AsyncSession, keyring: Keyring, watch: Watch
     ) -> None:
         device = await create_device(session, keyring)
+        other = await create_device(session, keyring, token="token-other")
         batch = await create_batch(session, keyring)
         over = {"status": "sending", "attempts": 2, "device_id": device.id, "lease_until": watch.now}
         abandoned = await create_message(session, keyring, batch.id, **over)
-        alive = await create_message(
-            session, keyring, batch.id, **over | {"lease_until": watch.now + timedelta(seconds=1)}
-        )
+        not_yet = {"device_id": other.id, "lease_until": watch.now + timedelta(seconds=1)}
+        alive = await create_message(session, keyring, batch.id, **over | not_yet)
         for message in (abandoned, alive):
             for number, outcome in ((1, "gateway_unreachable"), (2, None)):
                 finished = watch.now if outcome else None
@@ -40,7 +40,7 @@ class TestLeases:
                     Attempt(
                         message_id=message.id,
                         number=number,
-                        device_id=device.id,
+                        device_id=message.device_id,
                         outcome=outcome,
                         finished_at=finished,
                     )
