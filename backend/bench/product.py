@@ -54,11 +54,6 @@ def sign_in_again(product: Product) -> None:
     _sign_in(product.client)
 
 
-def database_bytes(settings: Settings) -> int:
-    """What the database takes on the disk."""
-    return sum(file.stat().st_size for file in (settings.data_dir / "postgres" / "base").rglob("*") if file.is_file())
-
-
 def postgres(settings: Settings) -> list[psutil.Process]:
     """The processes of the embedded server."""
     pid = int((settings.data_dir / "postgres" / "postmaster.pid").read_text().splitlines()[0])

@@ -210,13 +210,6 @@ def map_columns(headings: Sequence[str], chosen: Chosen, *, reason: Reason = Rea
     )
 
 
-def direct_mapping(fields: Sequence[Field]) -> ColumnMapping:
-    """The mapping of rows that come with their fields named, one column each in this order: no sheet was read."""
-    return ColumnMapping(
-        tuple(Column(index, field.value, field, reason=Reason.HEADING) for index, field in enumerate(fields))
-    )
-
-
 def find_header(rows: Iterable[tuple[int, Sequence[str]]], chosen: Chosen) -> int | None:
     """The number of the heading row among `rows` (number and texts of the cells), or None.
 

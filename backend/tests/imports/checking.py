@@ -5,7 +5,7 @@ from datetime import date
 
 from pengingat.imports.cells import Cell, SheetRow
 from pengingat.imports.check import FileCheck
-from pengingat.imports.columns import Field, direct_mapping
+from pengingat.imports.columns import Field, map_columns
 from pengingat.imports.rules import CheckedRow, Counts, Defaults
 
 TODAY = date(2026, 11, 22)
@@ -36,7 +36,7 @@ def check_rows(
 ) -> tuple[list[CheckedRow], Counts]:
     """Check rows of a file that has these fields, numbered from 2 as below a heading."""
     fields = list(fields)
-    check = FileCheck(direct_mapping(fields), defaults=defaults or Defaults(), today=TODAY)
+    check = FileCheck(map_columns(fields, {}), defaults=defaults or Defaults(), today=TODAY)
     sheet_rows = [SheetRow(number, [cells.get(name) for name in fields]) for number, cells in enumerate(rows, start=2)]
     return list(check.check_rows(sheet_rows)), check.counts
 

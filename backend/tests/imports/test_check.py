@@ -11,7 +11,7 @@ from pengingat.errors import Invalid
 from pengingat.imports.cells import Cell, Flaw, FlawedCell, SheetRow
 from pengingat.imports.check import FileCheck
 from pengingat.imports.codes import Severity
-from pengingat.imports.columns import Field, direct_mapping
+from pengingat.imports.columns import Field, map_columns
 from pengingat.imports.rules import Defaults, ParticipantRow
 from pengingat.participants.rules import Segment, Status, StatusReason
 from tests.imports.checking import GOOD, TODAY, check_cell, check_rows, codes_of
@@ -144,7 +144,7 @@ class TestFlawedCells:
         assert counts.codes["formula_without_value"] == 1
 
     def test_in_columns_of_no_field_are_nobodys_business(self) -> None:
-        check = FileCheck(direct_mapping(list(GOOD)), defaults=Defaults(), today=TODAY)
+        check = FileCheck(map_columns(list(GOOD), {}), defaults=Defaults(), today=TODAY)
         (checked,) = check.check_rows([SheetRow(9, [*GOOD.values(), ERROR])])
         assert checked.problems == []
 
@@ -169,7 +169,7 @@ class TestWhoIsSomebody:
         assert (counts.rows, counts.ignored) == (0, 0)
 
     def test_a_short_row_has_empty_cells(self) -> None:
-        check = FileCheck(direct_mapping(list(GOOD)), defaults=Defaults(), today=TODAY)
+        check = FileCheck(map_columns(list(GOOD), {}), defaults=Defaults(), today=TODAY)
         (checked,) = check.check_rows([SheetRow(5, ["0001234500017"])])
         assert codes_of(checked) == ["name_missing", "phone_missing", "segment_unknown", "status_unknown"]
 
@@ -230,7 +230,7 @@ class TestColumnsAndDefaults:
 
     def test_a_file_without_a_needed_column_is_refused(self) -> None:
         with pytest.raises(Invalid) as refused:
-            FileCheck(direct_mapping([Field.CARD_NUMBER, Field.NAME]), defaults=Defaults(), today=TODAY)
+            FileCheck(map_columns([Field.CARD_NUMBER, Field.NAME], {}), defaults=Defaults(), today=TODAY)
         assert refused.value.code == "column_missing"
 
 
